@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class SituationOptions {
 
   private static final Splitter MEMBERS = Splitter.on(';');
+  private static final String ISOLATED = ",isolated";
   private static final String ORIGINAL = "ORIGINAL";
   private static final String REPLY = "REPLY";
 
@@ -40,11 +41,12 @@ final class SituationOptions {
 
   @Option(
       names = "--port",
-      paramLabel = "DEV=BRIDGE",
+      paramLabel = "DEV=BRIDGE[,isolated]",
       converter = Assignment.Converter.class,
       description =
           "An interface that is a port of a bridge, where no document says so; also that of a guest"
-              + " whose network has no document.")
+              + " whose network has no document. An isolated one exchanges no frames with others that"
+              + " are.")
   private List<Assignment> ports = new ArrayList<>();
 
   @Option(
@@ -124,7 +126,10 @@ final class SituationOptions {
           "--port",
           port,
           pair -> {
-            surroundings.port(pair.name(), pair.value());
+            surroundings.port(pair.name(), bridge(pair));
+            if (pair.value().endsWith(ISOLATED)) {
+              surroundings.isolated(pair.name());
+            }
             return surroundings;
           });
     }
@@ -171,9 +176,19 @@ final class SituationOptions {
   @Nullable String bridgeOf(String dev) {
     return ports.stream()
         .filter(port -> port.name().equals(dev))
-        .map(Assignment::value)
+        .map(SituationOptions::bridge)
         .findFirst()
         .orElse(null);
+  }
+
+  /** {@return the bridge of which a port is given, without what is said of the port} */
+  private static String bridge(Assignment port) {
+    String value = port.value();
+    int comma = value.indexOf(',');
+    if (comma >= 0 && !value.endsWith(ISOLATED)) {
+      throw new IllegalValueException(value.substring(comma + 1), "isolated after the comma");
+    }
+    return comma < 0 ? value : value.substring(0, value.length() - ISOLATED.length());
   }
 
   /** {@return the interfaces of whose guests the MAC addresses are given} */
@@ -216,7 +231,7 @@ final class SituationOptions {
   /** Adds what was given; bad usage if something is not legal. */
   void addTo(Situation.Builder situation, CommandSpec spec) {
     ports.forEach(
-        pair -> Usage.legal(spec, "--port", pair, p -> situation.bridge(p.value(), p.name())));
+        pair -> Usage.legal(spec, "--port", pair, p -> situation.bridge(bridge(p), p.name())));
     routes.forEach(
         pair -> Usage.legal(spec, "--route", pair, p -> situation.route(p.name(), p.value())));
     sets.forEach(

@@ -64,6 +64,7 @@ final class StartedDomain {
     return new NetworkInterface(
         one.attachment(),
         one.virtualPort(),
+        one.portIsolated(),
         one.mac().or(() -> Optional.of(mac())),
         one.addresses(),
         one.targetDev().or(() -> one.mac().map(given::get)).or(() -> Optional.of(name())),

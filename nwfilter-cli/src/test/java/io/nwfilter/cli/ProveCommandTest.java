@@ -67,6 +67,40 @@ class ProveCommandTest {
   }
 
   @Test
+  void isolatedGuestsExchangeNoFrames(@TempDir Path directory) throws IOException {
+    CommandRun run =
+        prove(
+            NETWORK,
+            MACHINE,
+            "--port=other=virbr0",
+            "--mac=other=52:54:00:00:00:07",
+            "--never=from-vm at other arp");
+    assertEquals(1, run.status(), run.out());
+
+    String isolated = "<port isolated='yes'/><filterref";
+    Path document =
+        Files.writeString(
+            directory.resolve("isolated.xml"),
+            Files.readString(MACHINE).replaceFirst("<filterref", isolated));
+    CommandRun both =
+        prove(
+            NETWORK,
+            document,
+            "--port=other=virbr0,isolated",
+            "--mac=other=52:54:00:00:00:07",
+            "--never=from-vm at other arp");
+    assertEquals("vnet2 never from-vm at other arp: vacuous, no packet would refute it\n", both.out());
+  }
+
+  @Test
+  void portsHaveNoOtherSetting() {
+    CommandRun run = prove(NETWORK, MACHINE, "--port=other=virbr0,isolatd", "--never=from-vm ip");
+
+    assertEquals(2, run.status());
+    assertTrue(run.err().contains("--port: 'isolatd' is not isolated"), run.err());
+  }
+
+  @Test
   void oneThatIsNotProvedIsEnoughForTheStatus() {
     CommandRun run =
         prove(MACHINE, "--never", "from-vm vlan any", "--never", "from-vm at vnet2 tcp");

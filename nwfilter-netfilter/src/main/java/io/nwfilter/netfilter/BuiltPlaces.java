@@ -33,6 +33,7 @@ final class BuiltPlaces {
     return new NetworkInterface(
         built.attachment(),
         built.virtualPort(),
+        built.portIsolated(),
         built.mac(),
         built.addresses(),
         built.targetDev(),

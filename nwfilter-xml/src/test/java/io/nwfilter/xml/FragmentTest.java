@@ -79,6 +79,8 @@ class FragmentTest {
         ImmutableList.of(
             "<mac address='52:54:00:00:00:07'/>",
             "<source bridge='br0'/>",
+            "<port isolated='yes'/>",
+            "<port isolated='no'/>",
             "<target dev='tap7'/>",
             "<filterref filter='f'/>")) {
       String text = "<interface type='bridge'>\n  " + part + "\n</interface>\n";

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attachment what it is connected to
  * @param virtualPort the kind of switch port that it is connected through, if given
+ * @param portIsolated whether it is kept from other isolated ports of its bridge, of its element
+ *     {@code <port>}; empty if the document does not say, so that its network does
  * @param mac its MAC address, if given
  * @param addresses the addresses of its {@code <ip>} elements, as they are written; libvirt passes
  *     them to some kinds of guests, and uses none of them in filters
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record NetworkInterface(
     Attachment attachment,
     Optional<VirtualPort> virtualPort,
+    Optional<Boolean> portIsolated,
     Optional<MacAddress> mac,
     List<String> addresses,
     Optional<InterfaceName> targetDev,
@@ -43,6 +46,7 @@ public record NetworkInterface(
    *
    * @param attachment what it is connected to
    * @param virtualPort the kind of switch port, if given
+   * @param portIsolated whether it is kept from other isolated ports, if given
    * @param mac its MAC address, if given
    * @param addresses the addresses of its {@code <ip>} elements
    * @param targetDev the interface of the host, if given
@@ -53,6 +57,7 @@ public record NetworkInterface(
   public NetworkInterface {
     requireNonNull(attachment, "attachment");
     requireNonNull(virtualPort, "virtualPort");
+    requireNonNull(portIsolated, "portIsolated");
     requireNonNull(mac, "mac");
     addresses = ImmutableList.copyOf(requireNonNull(addresses, "addresses"));
     requireNonNull(targetDev, "targetDev");
@@ -62,7 +67,7 @@ public record NetworkInterface(
   }
 
   /**
-   * Creates an interface whose author has accepted no warnings.
+   * Creates an interface whose port has no settings, and whose author has accepted no warnings.
    *
    * @param attachment what it is connected to
    * @param virtualPort the kind of switch port, if given
@@ -81,7 +86,15 @@ public record NetworkInterface(
       Optional<FilterReference> filterRef,
       SourceLocation location) {
     this(
-        attachment, virtualPort, mac, addresses, targetDev, filterRef, location, ImmutableSet.of());
+        attachment,
+        virtualPort,
+        Optional.empty(),
+        mac,
+        addresses,
+        targetDev,
+        filterRef,
+        location,
+        ImmutableSet.of());
   }
 
   /**
@@ -129,6 +142,7 @@ public record NetworkInterface(
     return object instanceof NetworkInterface other
         && attachment.equals(other.attachment)
         && virtualPort.equals(other.virtualPort)
+        && portIsolated.equals(other.portIsolated)
         && mac.equals(other.mac)
         && addresses.equals(other.addresses)
         && targetDev.equals(other.targetDev)
@@ -137,7 +151,8 @@ public record NetworkInterface(
 
   @Override
   public int hashCode() {
-    return Objects.hash(attachment, virtualPort, mac, addresses, targetDev, filterRef);
+    return Objects.hash(
+        attachment, virtualPort, portIsolated, mac, addresses, targetDev, filterRef);
   }
 
   /** Builds a {@link NetworkInterface}. */
@@ -145,6 +160,7 @@ public record NetworkInterface(
 
     private final Attachment attachment;
     private Optional<VirtualPort> virtualPort = Optional.empty();
+    private Optional<Boolean> portIsolated = Optional.empty();
     private Optional<MacAddress> mac = Optional.empty();
     private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
     private Optional<InterfaceName> targetDev = Optional.empty();
@@ -164,6 +180,17 @@ public record NetworkInterface(
      */
     public Builder virtualPort(VirtualPort virtualPort) {
       this.virtualPort = Optional.of(requireNonNull(virtualPort, "virtualPort"));
+      return this;
+    }
+
+    /**
+     * Says whether it is kept from other isolated ports of its bridge, whatever its network says.
+     *
+     * @param portIsolated whether it is
+     * @return this builder
+     */
+    public Builder portIsolated(boolean portIsolated) {
+      this.portIsolated = Optional.of(portIsolated);
       return this;
     }
 
@@ -273,6 +300,7 @@ public record NetworkInterface(
       return new NetworkInterface(
           attachment,
           virtualPort,
+          portIsolated,
           mac,
           addresses.build(),
           targetDev,

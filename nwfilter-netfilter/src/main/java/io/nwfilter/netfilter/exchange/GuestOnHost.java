@@ -92,6 +92,9 @@ public final class GuestOnHost {
     Guest guest =
         surroundings.addGuest(
             freeName(surroundings, bridge), bridge, new MacAddress(FIRST_MAC + number));
+    if (network.details().portIsolated().orElse(false)) {
+      surroundings.isolated(guest.port());
+    }
     addressed(network, guest)
         .addresses()
         .forEach(address -> surroundings.neighbor(address.toString(), guest.mac()));

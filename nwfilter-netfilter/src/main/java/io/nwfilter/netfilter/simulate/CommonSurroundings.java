@@ -31,8 +31,8 @@ public final class CommonSurroundings {
     addBridges(before, after, after.bridges());
     addBridges(after, before, bridges);
     List<Guest> guests = before.guests();
-    addGuests(before, after.guests());
-    addGuests(after, guests);
+    addGuests(before, after, after.guests());
+    addGuests(after, before, guests);
     Situation was = before.situation().build();
     Situation is = after.situation().build();
     learn(before, is); // the last one counts
@@ -51,9 +51,16 @@ public final class CommonSurroundings {
     }
   }
 
-  private static void addGuests(Surroundings to, List<Guest> guests) {
+  private static void addGuests(Surroundings to, Surroundings from, List<Guest> guests) {
     Set<String> known = to.guests().stream().map(Guest::port).collect(Collectors.toSet());
-    guests.stream().filter(guest -> !known.contains(guest.port())).forEach(to::add);
+    for (Guest guest : guests) {
+      if (!known.contains(guest.port())) {
+        to.add(guest);
+        if (from.isIsolated(guest.port())) {
+          to.isolated(guest.port());
+        }
+      }
+    }
   }
 
   private static void learn(Surroundings host, Situation from) {

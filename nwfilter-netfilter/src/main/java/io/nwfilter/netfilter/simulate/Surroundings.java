@@ -37,7 +37,8 @@ import java.util.Set;
  * guests are. What they do not say is filled in so that every point of entry exists:
  *
  * <ul>
- *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}
+ *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}, and
+ *       is not isolated
  *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS} (RFC
  *       5737) and {@value #OUTSIDE_ADDRESS_IPV6} (RFC 3849), by which it reaches everything that is
  *       not behind a bridge; {@link #outside(String)} gives it the name that it has on the host
@@ -79,6 +80,12 @@ public final class Surroundings {
   /** The bridges of ports, where no document says them. */
   private final Map<String, String> ports = new HashMap<>();
 
+  /** The networks whose ports are isolated unless interfaces say otherwise. */
+  private final Set<String> isolatedNetworks = new LinkedHashSet<>();
+
+  /** The isolated ports. */
+  private final Set<String> isolated = new LinkedHashSet<>();
+
   private final Set<Guest> onAssumedBridge = new LinkedHashSet<>();
   private final Map<Bits, MacAddress> neighbors = new HashMap<>();
   private String outside = OUTSIDE;
@@ -100,6 +107,9 @@ public final class Surroundings {
         .ifPresent(
             bridge -> {
               bridges.put(network.name(), bridge);
+              if (network.details().portIsolated().orElse(false)) {
+                isolatedNetworks.add(network.name());
+              }
               bridge(bridge);
               for (NetworkAddress address : network.addresses()) {
                 address(bridge, address.address() + "/" + address.prefixLength());
@@ -149,7 +159,40 @@ public final class Surroundings {
       networkInterface.filterRef().ifPresent(filter -> addresses.addAll(given(filter)));
       String port = name.get().name();
       guest(port, bridgeOf(networkInterface.attachment()), mac.get(), addresses.build());
+      if (isIsolated(networkInterface)) {
+        isolated(port);
+      }
     }
+  }
+
+  /** {@return whether a port is isolated, as its interface or else its network says} */
+  private boolean isIsolated(NetworkInterface networkInterface) {
+    return networkInterface
+        .portIsolated()
+        .orElseGet(
+            () ->
+                networkInterface.attachment() instanceof Attachment.Network network
+                    && network.name().filter(isolatedNetworks::contains).isPresent());
+  }
+
+  /**
+   * Keeps a port from exchanging frames with other isolated ports of its bridge ({@code <port
+   * isolated='yes'/>}).
+   *
+   * @param port the name of the interface
+   */
+  public void isolated(String port) {
+    isolated.add(port);
+    situation.isolated(port);
+  }
+
+  /**
+   * {@return whether a port exchanges no frames with other isolated ones}
+   *
+   * @param port the name of the interface
+   */
+  public boolean isIsolated(String port) {
+    return isolated.contains(port);
   }
 
   /**

@@ -127,7 +127,11 @@ record HostGuests(
                 () -> {
                   int number = surroundings.guests().size();
                   MacAddress mac = reserved.orElse(new MacAddress(FIRST_MAC + number));
-                  return surroundings.addGuest("guest-to" + number, bridge, mac);
+                  Guest added = surroundings.addGuest("guest-to" + number, bridge, mac);
+                  if (network.network().details().portIsolated().orElse(false)) {
+                    surroundings.isolated(added.port());
+                  }
+                  return added;
                 });
     surroundings.neighbor(address.toString(), known.mac());
     return new Guest(known.port(), bridge, known.mac(), ImmutableList.of(address));

@@ -2,10 +2,13 @@ package io.nwfilter.netfilter.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.domain.Attachment;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.domain.InterfaceName;
@@ -15,15 +18,18 @@ import io.nwfilter.core.network.Dhcp;
 import io.nwfilter.core.network.DhcpHost;
 import io.nwfilter.core.network.Network;
 import io.nwfilter.core.network.NetworkAddress;
+import io.nwfilter.core.network.NetworkDetails;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.packet.PacketTextException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +182,61 @@ class SurroundingsTest {
         surroundings.guests().stream().map(Guest::bridge).toList());
     assertEquals(
         List.of("vnet2"), surroundings.onAssumedBridge().stream().map(Guest::port).toList());
+  }
+
+  /** As the ports are that libvirt 9.0 makes (virsh net-port-create). */
+  @Test
+  void aPortIsIsolatedAsItsInterfaceOrElseItsNetworkSays() {
+    surroundings.add(compiled("open", "virbr1", false));
+    surroundings.add(compiled("closed", "virbr2", true));
+
+    assertFalse(isIsolated("vnet1", NetworkInterface.builder(Attachment.Network.named("open"))));
+    assertTrue(isIsolated("vnet2", NetworkInterface.builder(Attachment.Network.named("closed"))));
+    assertTrue(
+        isIsolated(
+            "vnet3",
+            NetworkInterface.builder(Attachment.Network.named("open")).portIsolated(true)));
+    assertFalse(
+        isIsolated(
+            "vnet4",
+            NetworkInterface.builder(Attachment.Network.named("closed")).portIsolated(false)));
+    assertFalse(isIsolated("vnet5", NetworkInterface.builder(Attachment.Bridge.named("virbr2"))));
+    assertTrue(
+        isIsolated(
+            "vnet6",
+            NetworkInterface.builder(Attachment.Bridge.named("virbr2")).portIsolated(true)));
+  }
+
+  @Test
+  void isolatedGuestsReachTheHostAndAllOthersOfTheirBridge() {
+    surroundings.add(compiled("closed", "virbr2", true));
+    for (int i = 1; i < 3; i++) {
+      add("vnet" + i, Attachment.Network.named("closed"), i);
+    }
+    add("vnet3", Attachment.Bridge.named("virbr2"), 3);
+    Simulator host =
+        Simulator.of(surroundings.situation().build(), ImmutableList.of());
+
+    Explanation broadcast =
+        host.run(
+            Packet.parse("arp announce 10.0.0.1 src-mac 52:54:00:00:00:01"), Entry.port("vnet1"));
+    assertEquals(
+        Set.of(End.port("vnet3"), End.port(Surroundings.others("virbr2")), End.HOST),
+        ImmutableSet.copyOf(broadcast.arrivals()));
+  }
+
+  private boolean isIsolated(String port, NetworkInterface.Builder one) {
+    surroundings.add(one.targetDev(port).mac("52:54:00:00:00:01").build(), Map.of());
+    return surroundings.isIsolated(port);
+  }
+
+  private static CompiledNetwork compiled(String name, String bridge, boolean isolated) {
+    Network network =
+        Network.builder(name)
+            .bridge(bridge)
+            .details(NetworkDetails.builder().portIsolated(isolated).build())
+            .build();
+    return FilterCompiler.compile(network, CompileOptions.DEFAULT);
   }
 
   private void add(String port, Attachment attachment, int last) {

@@ -22,6 +22,9 @@ final class InterfaceChecks {
   private static final ImmutableSet<String> WITH_PORT =
       ImmutableSet.of("network", "bridge", "direct", "hostdev");
 
+  /** The types whose ports may be those of a bridge of Linux. */
+  private static final ImmutableSet<String> ON_BRIDGES = ImmutableSet.of("network", "bridge");
+
   /** What the source must say, for the types that need one. */
   private static final ImmutableMap<String, ImmutableList<String>> REQUIRED_OF_SOURCE =
       ImmutableMap.<String, ImmutableList<String>>builder()
@@ -92,6 +95,21 @@ final class InterfaceChecks {
               + type.get()
               + "' is not a type of virtual port"
               + Suggestion.orNothing(type.get(), VirtualPort.TYPES));
+    }
+  }
+
+  /** Checks that the port of an interface can be isolated: that it is one of a bridge of Linux. */
+  static void isolated(XmlElement element, String interfaceType, Optional<VirtualPort> port) {
+    String kind = port.map(VirtualPort::type).orElse("");
+    if (!ON_BRIDGES.contains(interfaceType)) {
+      throw illegal(
+          element,
+          "<port isolated='yes'/> is not supported in an interface of the type '"
+              + interfaceType
+              + "'");
+    } else if (!kind.isEmpty()) {
+      throw illegal(
+          element, "<port isolated='yes'/> is not supported with <virtualport type='" + kind + "'>");
     }
   }
 

@@ -61,6 +61,7 @@ final class InterfaceParser {
   private @Nullable String type;
   private Optional<VirtualPort> virtualPort = Optional.empty();
   private Markup.@Nullable Element port;
+  private Markup.@Nullable Element portOptions;
   private Optional<MacAddress> mac = Optional.empty();
   private final ImmutableList.Builder<String> addresses = ImmutableList.builder();
   private Optional<InterfaceName> targetDev = Optional.empty();
@@ -112,9 +113,14 @@ final class InterfaceParser {
       warns(() -> InterfaceChecks.parameters(given, own));
     }
     checkName(element);
+    Optional<Boolean> isolated = isolated();
+    if (isolated.orElse(false)) {
+      warns(() -> InterfaceChecks.isolated(element, own, virtualPort));
+    }
     return new NetworkInterface(
         Attachment.of(type == null ? DEFAULT_TYPE : type, sourceAttributes()),
         virtualPort,
+        isolated,
         mac,
         addresses.build(),
         targetDev,
@@ -128,11 +134,15 @@ final class InterfaceParser {
     try {
       check.run();
     } catch (DocumentException e) {
-      reader.report(
-          DocumentCode.UNDEFINABLE_INTERFACE,
-          e.diagnostic().location(),
-          "libvirt does not define the machine: " + e.diagnostic().message());
+      warn(e);
     }
+  }
+
+  private void warn(DocumentException refused) {
+    reader.report(
+        DocumentCode.UNDEFINABLE_INTERFACE,
+        refused.diagnostic().location(),
+        "libvirt does not define the machine: " + refused.diagnostic().message());
   }
 
   /** A name that cannot be one does no harm where nothing is filtered; libvirt defines it. */
@@ -203,6 +213,7 @@ final class InterfaceParser {
           virtualPort(child);
         }
       }
+      case "port" -> portOptions(child);
       case "actual" -> actual(child);
       case "filterref" -> {
         if (filterRefSeen) {
@@ -254,7 +265,26 @@ final class InterfaceParser {
         actualSource = attributes(child);
       } else if (child.is("virtualport")) {
         virtualPort(child);
+      } else if (child.is("port")) {
+        portOptions = reader.markup(child);
       }
+    }
+  }
+
+  private void portOptions(XmlElement element) {
+    if (portOptions == null) {
+      portOptions = reader.markup(element);
+    }
+  }
+
+  /** {@return what the element {@code <port>} says; libvirt refuses all but yes and no} */
+  private Optional<Boolean> isolated() {
+    Markup.Element given = portOptions;
+    try {
+      return given == null ? Optional.empty() : MarkupValues.yesOrNo(given, "isolated");
+    } catch (DocumentException e) {
+      warn(e);
+      return Optional.empty();
     }
   }
 

@@ -28,6 +28,7 @@ public final class InterfaceWriter {
     return of.mac().isEmpty()
         && of.attachment().source().isEmpty()
         && of.virtualPort().isEmpty()
+        && of.portIsolated().isEmpty()
         && of.addresses().isEmpty()
         && of.targetDev().isEmpty()
         && of.filterRef().isEmpty();
@@ -49,6 +50,8 @@ public final class InterfaceWriter {
       out.empty();
     }
     of.virtualPort().ifPresent(port -> virtualPort(port, out));
+    of.portIsolated()
+        .ifPresent(isolated -> out.start("port").attribute("isolated", NetworkWriter.yesOrNo(isolated)).empty());
     of.addresses().forEach(address -> out.start("ip").attribute("address", address).empty());
     of.targetDev().ifPresent(dev -> out.start("target").attribute("dev", dev).empty());
     of.filterRef().ifPresent(ref -> FilterReferenceWriter.write(ref, Escaping.NECESSARY, out));
