@@ -97,6 +97,18 @@ public final class Diagrams {
     timeLimit = limit;
   }
 
+  /**
+   * {@return an arena that begins with the sets of another one, by the same numbers, and has the
+   * budget of this one}
+   *
+   * @param beginning the other one
+   */
+  public Diagrams apart(Diagrams beginning) {
+    Diagrams apart = beginning.copy(nodes.maxNodes());
+    apart.limit(timeLimit);
+    return apart;
+  }
+
   /** {@return how many nodes there are} */
   public int size() {
     return nodes.size();
