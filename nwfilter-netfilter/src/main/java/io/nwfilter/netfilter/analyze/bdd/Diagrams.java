@@ -87,6 +87,11 @@ public final class Diagrams {
     return known;
   }
 
+  /** {@return whether there are more than half as many nodes as there may be} */
+  public boolean isHalfFull() {
+    return nodes.size() > nodes.maxNodes() / 2;
+  }
+
   /** {@return whether there are as many nodes as there may be} */
   public boolean isFull() {
     return nodes.isFull();
@@ -107,6 +112,11 @@ public final class Diagrams {
     Diagrams apart = beginning.copy(nodes.maxNodes());
     apart.limit(timeLimit);
     return apart;
+  }
+
+  /** {@return the limit of time} */
+  public TimeLimit timeLimit() {
+    return timeLimit;
   }
 
   /** {@return how many nodes there are} */

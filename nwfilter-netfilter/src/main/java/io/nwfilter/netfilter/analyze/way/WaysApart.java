@@ -51,6 +51,7 @@ final class WaysApart {
   }
 
   private int there(int packets) {
+    own.diagrams.limit(space.diagrams.timeLimit());
     return own.diagrams.copied(space.diagrams, packets, there);
   }
 
