@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.analyze.bdd.Diagrams;
+import io.nwfilter.netfilter.analyze.bdd.NodeMap;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.analyze.budget.TimeLimit;
@@ -34,7 +35,9 @@ import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Simulator;
 import io.nwfilter.netfilter.simulate.Way;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -64,6 +67,9 @@ public final class PacketSets {
   private final TrackedPackets tracked;
   private final Witnesses witnesses;
   private @Nullable Replies replies;
+
+  /** What was copied from other spaces. */
+  private final Map<PacketSpace, NodeMap> copied = new IdentityHashMap<>();
 
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");
@@ -114,6 +120,33 @@ public final class PacketSets {
   }
 
   /**
+   * {@return sets of the same host in a space of their own, with as large a budget} What is only
+   * needed to describe a set takes no room among the sets of an analysis then. Sets of both cannot
+   * be combined, but {@linkplain #copied copied}.
+   */
+  public PacketSets apart() {
+    return new PacketSets(simulator, space.apart());
+  }
+
+  /**
+   * {@return a set of another space as one of this one}
+   *
+   * @param packets the set, of a space that was made by {@link #apart} of this one or the reverse,
+   *     or of both from a third
+   */
+  public PacketSet copied(PacketSet packets) {
+    PacketSpace from = packets.owner.space();
+    return set(
+        from == space
+            ? packets.node
+            : diagrams()
+                .copied(
+                    from.diagrams,
+                    packets.node,
+                    copied.computeIfAbsent(from, any -> new NodeMap())));
+  }
+
+  /**
    * Limits the time that everything takes from now on, in place of any limit before.
    *
    * @param limit when everything ends; what takes longer ends with a {@link
@@ -123,6 +156,11 @@ public final class PacketSets {
   public void limitTime(TimeLimit limit) {
     diagrams().limit(limit);
     limit.check();
+  }
+
+  /** {@return whether more than half of the nodes of the budget are used up} */
+  public boolean isHalfFull() {
+    return space.diagrams.isHalfFull();
   }
 
   /** {@return whether the nodes of the budget are used up, so that most other sets are not made} */

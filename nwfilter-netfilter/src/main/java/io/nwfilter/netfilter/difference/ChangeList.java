@@ -41,9 +41,13 @@ final class ChangeList {
   private static final PacketQuery TAGGED = PacketQuery.parse("from-network vlan any or svlan any");
 
   private final Subject after;
-  private final PacketSets sets;
-  private final Meanings meanings;
-  private final Examples examples;
+  private final Subject before;
+
+  /** Where sets are described: apart, as that may take more room than to compare them. */
+  private PacketSets sets;
+
+  private Meanings meanings;
+  private Examples examples;
   private final boolean toGuest;
   private final ImmutableList<Entry> entries;
   private final Function<Entry, Set<End>> ends;
@@ -85,10 +89,18 @@ final class ChangeList {
     this.entries = entries;
     this.ends = ends;
     this.toGuest = toGuest;
+    this.before = before;
     this.after = after;
-    this.sets = sets;
-    this.meanings = new Meanings(sets);
-    this.examples = new Examples(before, after, sets);
+    this.sets = sets.apart();
+    this.meanings = new Meanings(this.sets);
+    this.examples = new Examples(before, after, this.sets);
+  }
+
+  /** Begins with no sets again. What was found is copied when it is asked for. */
+  private void clear() {
+    sets = sets.apart();
+    meanings = new Meanings(sets);
+    examples = new Examples(before, after, sets);
   }
 
   /** Has what is added from now on be of known connections: no single packet shows that. */
@@ -106,6 +118,9 @@ final class ChangeList {
    * @param among the packets that could get there
    */
   void add(Effect effect, Entry entry, Optional<End> end, PacketSet packets, PacketSet among) {
+    if (packets.isEmpty()) {
+      return;
+    }
     PacketSet certain = packets.certain();
     PacketDirection direction = direction(entry, end);
     add(new Described(effect, direction, entry, end, Certainty.CERTAIN, among, certain), certain);
@@ -118,6 +133,22 @@ final class ChangeList {
     if (packets.isEmpty()) {
       return;
     }
+    if (sets.isHalfFull()) {
+      clear();
+    }
+    try {
+      describe(of.in(sets), sets.copied(packets));
+    } catch (BudgetExceededException e) {
+      clear();
+      Described again = of.in(sets);
+      add(
+          Phrase.inForms(again, Optional.empty(), Optional.empty(), ImmutableSet.of()),
+          again,
+          sets.copied(packets));
+    }
+  }
+
+  private void describe(Described of, PacketSet packets) {
     Map<Phrase, PacketSet> again = saidAlready(of, packets);
     PacketSet left = packets;
     for (PacketSet said : again.values()) {
@@ -279,6 +310,9 @@ final class ChangeList {
   /** {@return what packets have in common, in the usual form if they only are so in another} */
   private Optional<PacketQuery> around(Phrase phrase, Places places, Optional<End> only) {
     Optional<PacketQuery> around;
+    if (sets.isHalfFull()) {
+      clear();
+    }
     try {
       around = around(phrase, places);
     } catch (BudgetExceededException e) { // what was found so far is told all the same
@@ -295,9 +329,13 @@ final class ChangeList {
   }
 
   private Optional<PacketQuery> around(Phrase phrase, Places places) {
-    PacketSet packets = places.packets.stream().reduce(sets.none(), PacketSet::or);
+    PacketSet packets =
+        places.packets.stream().map(sets::copied).reduce(sets.none(), PacketSet::or);
     PacketSet among =
-        places.described.stream().map(Described::among).reduce(sets.none(), PacketSet::or);
+        places.described.stream()
+            .map(Described::among)
+            .map(sets::copied)
+            .reduce(sets.none(), PacketSet::or);
     if (!phrase.forms().isEmpty()) {
       packets = inUsualForm(packets);
       among = inUsualForm(among);

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.difference;
 
 import io.nwfilter.netfilter.analyze.PacketSet;
+import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.query.PacketDirection;
@@ -26,4 +27,15 @@ record Described(
     Optional<End> end,
     Certainty certainty,
     PacketSet among,
-    PacketSet assuming) {}
+    PacketSet assuming) {
+
+  /**
+   * {@return the same with sets of another space}
+   *
+   * @param sets the sets of that space
+   */
+  Described in(PacketSets sets) {
+    return new Described(
+        effect, direction, entry, end, certainty, sets.copied(among), sets.copied(assuming));
+  }
+}

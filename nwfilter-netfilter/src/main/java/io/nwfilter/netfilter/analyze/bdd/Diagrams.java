@@ -87,6 +87,11 @@ public final class Diagrams {
     return known;
   }
 
+  /** {@return whether there are more than half as many nodes as there may be} */
+  public boolean isHalfFull() {
+    return nodes.size() > nodes.maxNodes() / 2;
+  }
+
   /** {@return whether there are as many nodes as there may be} */
   public boolean isFull() {
     return nodes.isFull();
@@ -95,6 +100,23 @@ public final class Diagrams {
   /** Lets operations take no longer than until a time, in place of any limit before. */
   public void limit(TimeLimit limit) {
     timeLimit = limit;
+  }
+
+  /**
+   * {@return an arena that begins with the sets of another one, by the same numbers, and has the
+   * budget of this one}
+   *
+   * @param beginning the other one
+   */
+  public Diagrams apart(Diagrams beginning) {
+    Diagrams apart = beginning.copy(nodes.maxNodes());
+    apart.limit(timeLimit);
+    return apart;
+  }
+
+  /** {@return the limit of time} */
+  public TimeLimit timeLimit() {
+    return timeLimit;
   }
 
   /** {@return how many nodes there are} */

@@ -72,6 +72,10 @@ final class NodeTable {
     return size;
   }
 
+  int maxNodes() {
+    return maxNodes;
+  }
+
   int variable(int node) {
     return nodes[node * WIDTH];
   }

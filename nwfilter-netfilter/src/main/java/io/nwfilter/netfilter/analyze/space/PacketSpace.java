@@ -54,7 +54,7 @@ public final class PacketSpace {
   public final Diagrams diagrams;
 
   /** What they are made of. */
-  public final Variables variables = new Variables();
+  public final Variables variables;
 
   /** Sets that do not depend on rules, made once for all spaces. */
   private final ImmutableMap<Object, Integer> common;
@@ -62,14 +62,24 @@ public final class PacketSpace {
   private final Map<Object, Integer> made = new HashMap<>();
 
   /** Frames whose receiver is their sender. */
-  public final OwnReceivers ownReceivers = new OwnReceivers();
+  public final OwnReceivers ownReceivers;
 
   /** Chains whose first matches are worth it. */
   final LongChains longChains = new LongChains();
 
-  private PacketSpace(Diagrams diagrams, ImmutableMap<Object, Integer> common) {
+  private PacketSpace(
+      Diagrams diagrams,
+      ImmutableMap<Object, Integer> common,
+      Variables variables,
+      OwnReceivers ownReceivers) {
     this.diagrams = diagrams;
     this.common = common;
+    this.variables = variables;
+    this.ownReceivers = ownReceivers;
+  }
+
+  private PacketSpace(Diagrams diagrams, ImmutableMap<Object, Integer> common) {
+    this(diagrams, common, new Variables(), new OwnReceivers());
   }
 
   /**
@@ -93,6 +103,16 @@ public final class PacketSpace {
   public static PacketSpace of(int maxNodes) {
     PacketSpace template = Template.SPACE;
     return new PacketSpace(template.diagrams.copy(maxNodes), template.common);
+  }
+
+  /**
+   * {@return a space with the variables of this one and as large a budget, but with sets of its
+   * own} What is only needed on the way to a set takes no room in this one then.
+   */
+  public PacketSpace apart() {
+    PacketSpace template = Template.SPACE;
+    return new PacketSpace(
+        diagrams.apart(template.diagrams), template.common, variables, ownReceivers);
   }
 
   /** What all spaces begin with. */

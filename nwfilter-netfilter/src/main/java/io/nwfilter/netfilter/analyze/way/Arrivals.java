@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.analyze.way;
 
+import static io.nwfilter.netfilter.analyze.bdd.Diagrams.EVERYTHING;
 import static io.nwfilter.netfilter.analyze.bdd.Diagrams.NOTHING;
 
 import com.google.common.collect.ImmutableSet;
@@ -30,12 +31,21 @@ public final class Arrivals {
   /** The ways as they are if no rule drops or changes anything. */
   private final WaySets open;
 
+  /** Where packets that enter at a place are led through the rules. */
+  private @Nullable Led filtered;
+
+  /** Where they are led if no rule drops or changes anything. */
+  private @Nullable Led free;
+
   private final Map<Entry, List<Way>> waysFrom = new HashMap<>();
   private final Map<Between, Integer> arriving = new HashMap<>();
   private final Map<Between, Integer> unfiltered = new HashMap<>();
   private final Map<Entry, int[]> entering = new HashMap<>();
   private final Map<Entry, Integer> possible = new HashMap<>();
   private @Nullable Integer reachable;
+
+  /** The ways from one place, in a space of their own. */
+  private record Led(Entry entry, WaysApart ways) {}
 
   /** Two places; any end if it is empty. */
   private record Between(Entry entry, Optional<End> end) {}
@@ -76,9 +86,24 @@ public final class Arrivals {
     return from(entry).stream().map(Way::end).collect(ImmutableSet.toImmutableSet());
   }
 
+  /** {@return the ways from a place; those from the last one are kept, as it has several ends} */
+  private WaysApart led(Entry entry, boolean filtering) {
+    Led last = filtering ? filtered : free;
+    if (last != null && last.entry().equals(entry)) {
+      return last.ways();
+    }
+    Led next = new Led(entry, new WaysApart(space, host, filtering));
+    if (filtering) {
+      filtered = next;
+    } else {
+      free = next;
+    }
+    return next.ways();
+  }
+
   /** {@return what the rules let through} */
   public int arriving(Entry entry, Optional<End> end) {
-    return known(arriving, ways, entry, end);
+    return known(arriving, true, entry, end);
   }
 
   /** {@return those of some packets that the rules let through} */
@@ -89,44 +114,47 @@ public final class Arrivals {
     }
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, ways.arriving(way, packets));
+      all = diagrams.or(all, led(entry, true).arriving(way, packets));
     }
     return all;
   }
 
   /** {@return what would arrive if rules dropped and changed nothing} */
   public int unfiltered(Entry entry, Optional<End> end) {
-    return known(unfiltered, open, entry, end);
+    return known(unfiltered, false, entry, end);
   }
 
   /** {@return what the rules let through, in the states that packets have on their ways} */
   public int arrivingAsTracked(Entry entry, Optional<End> end) {
-    return asTracked(ways, entry, end);
+    return asTracked(true, entry, end);
   }
 
   /** {@return what would arrive if rules dropped and changed nothing, in those states} */
   public int unfilteredAsTracked(Entry entry, Optional<End> end) {
-    return asTracked(open, entry, end);
+    return asTracked(false, entry, end);
   }
 
   /** {@return those of some fragments that get where the kernel holds them until all are there} */
   public int held(Entry entry, Optional<End> end, int packets) {
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, ways.held(way, packets));
+      all = diagrams.or(all, led(entry, true).held(way, packets));
     }
     return all;
   }
 
-  private int asTracked(WaySets by, Entry entry, Optional<End> end) {
+  private int asTracked(boolean filtering, Entry entry, Optional<End> end) {
+    WaySets by = filtering ? ways : open;
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, diagrams.and(by.arriving(way), by.inStatesOf(way)));
+      int arriving = led(entry, filtering).arriving(way, EVERYTHING);
+      all = diagrams.or(all, diagrams.and(arriving, by.inStatesOf(way)));
     }
     return all;
   }
 
-  private int known(Map<Between, Integer> known, WaySets by, Entry entry, Optional<End> end) {
+  private int known(
+      Map<Between, Integer> known, boolean filtering, Entry entry, Optional<End> end) {
     Between between = new Between(entry, end);
     Integer before = known.get(between);
     if (before != null) {
@@ -135,11 +163,11 @@ public final class Arrivals {
     int all = NOTHING;
     if (end.isPresent()) {
       for (Way way : between(entry, end)) {
-        all = diagrams.or(all, by.arriving(way));
+        all = diagrams.or(all, led(entry, filtering).arriving(way, EVERYTHING));
       }
     } else {
       for (End one : ends(entry)) {
-        all = diagrams.or(all, known(known, by, entry, Optional.of(one)));
+        all = diagrams.or(all, known(known, filtering, entry, Optional.of(one)));
       }
     }
     known.put(between, all);
@@ -177,10 +205,11 @@ public final class Arrivals {
       int first = ways.first();
       int starting = diagrams.and(new TrackedPackets(space).in(TrackedState.NEW), first);
       for (Entry entry : host.situation().entries()) {
+        WaysApart led = new WaysApart(space, host, true);
+        int entering = diagrams.and(starting, possible(entry));
         for (Way way : from(entry)) {
           if (ways.tracks(way)) {
-            int arriving = diagrams.and(ways.arriving(way), starting);
-            states.open(diagrams.and(arriving, possible(entry)));
+            states.open(led.arriving(way, entering));
           }
         }
       }
