@@ -269,7 +269,6 @@ class NftListingTest {
         "meta nfproto { ipv4, ipv6 }",
         "fib daddr type blackhole",
         "fib daddr type > local",
-        "fib daddr type . tcp dport { local . 22 }",
         "iifname > \"a\"",
         "ct state > new"
       })
@@ -299,7 +298,6 @@ class NftListingTest {
         "ipsec in spnum 1 ip saddr 10.0.0.1",
         "ip saddr . meta cpu @pairs",
         "meta cpu . ip saddr @pairs",
-        "ip saddr . fib daddr type @pairs",
         "meta mark 1 | 2",
         "tcp option maxseg size set rt mtu",
         "limit rate over 10/second burst 5 packets",
