@@ -67,9 +67,6 @@ final class ElementsParser {
     ImmutableMap.Builder<SetKey, V> elements = ImmutableMap.builder();
     do {
       skipLines();
-      if (words.peek().is("}")) {
-        break; // a comma may follow the last element
-      }
       Optional<SetKey> element = element();
       options();
       Optional<V> found = element.isEmpty() ? Optional.empty() : value.apply(words);
