@@ -54,6 +54,11 @@ final class NamedValues {
   private void add(Target target) {
     if (target instanceof Target.AddressTranslation translation) {
       translation.addresses().ifPresent(this::add);
+    } else if (target instanceof VerdictMapTarget map
+        && map.map() instanceof VerdictMapTarget.Entries.Listed listed
+        && map.translation().isPresent()) {
+      listed.entries().values().forEach(this::add);
+      open = true; // keys may be names or addresses, too
     } else if (target instanceof Target.MacTranslation translation) {
       translation.mac().ifPresent(mac -> single.put(FieldKind.MAC, Bits.of(mac)));
     } else if (target instanceof Target.ArpReply reply) {

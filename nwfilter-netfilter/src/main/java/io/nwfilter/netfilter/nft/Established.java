@@ -12,6 +12,8 @@ import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 
 /** What the matches of a rule have established about its packets so far. */
 final class Established {
@@ -97,6 +99,16 @@ final class Established {
     return target
         .addresses()
         .map(span -> span.first() instanceof Ipv4Address ? Header.IPV4 : Header.IPV6);
+  }
+
+  /** {@return the header without which packets go on after a target that translates, if it does} */
+  static Optional<Header> neededBy(Target target) {
+    if (target instanceof VerdictMapTarget map) {
+      return map.translation().flatMap(Established::needed);
+    }
+    return target instanceof AddressTranslation translation
+        ? needed(translation)
+        : Optional.empty();
   }
 
   /** {@return whether a match asks only whether packets have a header of IP} */

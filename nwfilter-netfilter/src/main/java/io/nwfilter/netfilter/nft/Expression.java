@@ -90,9 +90,7 @@ record Expression(
    * their field; of others that it takes only some bits of, a selector would not say which.
    */
   boolean isKey() {
-    return !isPart()
-        && !words.get(0).equals("fib")
-        && (isWhole() || field == Field.CONNECTION_STATE);
+    return !isPart() && (isWhole() || field == Field.CONNECTION_STATE);
   }
 
   /** {@return whether its values are bits with a name each} */

@@ -32,7 +32,8 @@ final class Lexer {
   static WordStream words(TextSource source) {
     Lexer lexer = new Lexer(source.name());
     source.forEachLine(lexer::line);
-    return new WordStream(source.name(), Variables.replaced(source.name(), lexer.words));
+    List<Word> usual = ScriptForms.usual(lexer.words);
+    return new WordStream(source.name(), Variables.replaced(source.name(), usual));
   }
 
   private void line(String line) {
@@ -75,8 +76,11 @@ final class Lexer {
   private int word(String line, int at) {
     int end = at;
     while (end < line.length() && " \t\"{};,#".indexOf(line.charAt(end)) < 0) {
-      if (line.charAt(end) == '\\' || (line.charAt(end) == '$' && end > at)) {
-        throw syntax("'" + line.charAt(end) + "' is not part of what nft prints", end);
+      if (line.charAt(end) == '\\' && line.substring(end + 1).isBlank()) {
+        break; // the next line continues this one
+      }
+      if (line.charAt(end) == '\\') {
+        throw syntax("'\\' is not part of what nft prints", end);
       }
       if (Character.isISOControl(line.charAt(end))) {
         throw syntax("a control character", end);

@@ -98,7 +98,9 @@ public final class NftScript {
     table
         .chains()
         .values()
-        .forEach(chain -> parts.add(script -> script.chain(table.family(), chain)));
+        .stream()
+        .filter(chain -> !AnonymousChains.isInARule(table, chain))
+        .forEach(chain -> parts.add(script -> script.chain(table, chain)));
     boolean first = table.comment().isEmpty() && table.flags().isEmpty();
     for (StringBuilder some : texts(parts)) {
       out.append(some, first ? 1 : 0, some.length());
@@ -185,13 +187,13 @@ public final class NftScript {
     }
   }
 
-  private void chain(NftFamily family, NftChain named) {
+  private void chain(NftTable table, NftChain named) {
     Chain chain = named.chain();
     begin("chain", chain.name());
     named.comment().ifPresent(text -> line(Quoted.comment(text)));
-    chain.base().ifPresent(base -> line(base(family, base, chain)));
+    chain.base().ifPresent(base -> line(base(table.family(), base, chain)));
     for (ChainRule rule : chain.rules()) {
-      line(RuleText.write(family, rule));
+      line(AnonymousChains.text(table, rule));
     }
     end();
   }

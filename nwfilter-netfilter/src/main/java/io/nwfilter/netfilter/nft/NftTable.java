@@ -98,6 +98,18 @@ public record NftTable(
     return builder;
   }
 
+  /**
+   * {@return a table that does the same with packets, and has as values what is known of parts that
+   * this one has word for word} These are sets and maps with options such as {@code auto-merge},
+   * {@code size} or {@code counter}, and translations by maps. Of what packets may change, it has
+   * the elements that were listed. It is not for printing.
+   *
+   * @param changed the names of the sets and maps that rules change
+   */
+  public NftTable known(Set<String> changed) {
+    return KnownParts.of(this, changed);
+  }
+
   /** {@return whether the kernel does not call its base chains} */
   public boolean dormant() {
     return flags.contains(TableFlag.DORMANT);

@@ -66,7 +66,7 @@ final class RuleText implements Match.Visitor<String> {
       Match match = matches.get(i);
       boolean implied =
           i + 1 < matches.size()
-              ? isImplied(match, matches.get(i + 1))
+              ? isImplied(match, matches.get(i + 1)) || areImplied(i)
               : isImplied(match, rule.target());
       if (!implied) {
         append(line, match.accept(this));
@@ -80,6 +80,15 @@ final class RuleText implements Match.Visitor<String> {
       }
     }
     return line.toString();
+  }
+
+  /** {@return whether nft asks for all matches from one on before it translates by a map} */
+  private boolean areImplied(int first) {
+    List<Match> matches = rule.matches();
+    return rule.target() instanceof VerdictMapTarget map
+        && map.translation().isPresent()
+        && matches.subList(first, matches.size()).stream()
+            .allMatch(match -> isImplied(match, rule.target()));
   }
 
   private static void append(StringBuilder line, String statement) {
@@ -111,10 +120,9 @@ final class RuleText implements Match.Visitor<String> {
             && family != NftFamily.IP
             && family != NftFamily.IP6;
     return (rejection && Established.isPresence(match))
-        || (target instanceof Target.AddressTranslation translation
-            && Established.needed(translation)
-                .filter(header -> match.equals(Established.presence(header)))
-                .isPresent())
+        || Established.neededBy(target)
+            .filter(header -> match.equals(Established.presence(header)))
+            .isPresent()
         || (match instanceof FieldMatch asked
             && isProtocol(asked)
             && isProtocolOf(asked, keyFields(target)));

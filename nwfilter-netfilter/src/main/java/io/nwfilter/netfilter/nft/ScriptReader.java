@@ -7,6 +7,7 @@ import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ final class ScriptReader {
   private static final Set<String> FAMILIES =
       ImmutableSet.of("ip", "ip6", "inet", "bridge", "arp", "netdev");
 
+  /** Commands of nft that scripts may have, and that are not read. */
+  private static final Set<String> OTHER_COMMANDS =
+      ImmutableSet.of(
+          "replace", "rename", "list", "reset", "get", "export", "import", "monitor", "describe");
+
   private static final Set<String> COMMANDS =
       ImmutableSet.of("table", "add", "create", "insert", "delete", "destroy", "flush");
 
@@ -34,6 +40,11 @@ final class ScriptReader {
 
   private ScriptReader(WordStream words) {
     this.words = words;
+  }
+
+  /** {@return whether a word names a family} */
+  static boolean isFamily(String word) {
+    return FAMILIES.contains(word);
   }
 
   /** {@return whether a word begins a command that is read} */
@@ -109,7 +120,8 @@ final class ScriptReader {
       return words.syntax(
           "'include' is not read: give what 'nft list ruleset' prints, or one file");
     }
-    boolean known = isCommand(words.peek().text());
+    boolean known =
+        isCommand(words.peek().text()) || OTHER_COMMANDS.contains(words.peek().text());
     return words.syntax(
         known
             ? "'" + words.peek() + " " + words.peek(1) + "' is not a command that is read here"
@@ -197,12 +209,23 @@ final class ScriptReader {
     words.next();
     TableDraft table = table();
     String chain = words.next().text();
+    List<ChainRule> rules = table.rules(chain);
     String place = words.peek().text();
-    if (place.equals("handle") || place.equals("position") || place.equals("index")) {
+    if (place.equals("handle") || place.equals("position")) {
       throw new IllegalArgumentException("'" + place + "' is the place of a rule in a kernel");
     }
-    List<ChainRule> rules = table.rules(chain);
-    rules.add(first ? 0 : rules.size(), RuleParser.read(table.family(), words));
+    int at = place.equals("index") ? index(first, rules.size()) : first ? 0 : rules.size();
+    rules.add(at, RuleParser.read(table.family(), words));
+  }
+
+  /** {@return where a rule comes that is before or after one by its number, from 0} */
+  private int index(boolean before, int rules) {
+    words.next();
+    Integer number = Ints.tryParse(words.next().text());
+    if (number == null || number < 0 || number >= rules) {
+      throw new IllegalArgumentException("there is no rule at that index of the chain");
+    }
+    return before ? number : number + 1;
   }
 
   private void set(String kind) {
@@ -228,6 +251,10 @@ final class ScriptReader {
     String name = words.next().text();
     Optional<NftSet> set = table.set(name);
     Optional<NftVerdictMap> map = table.map(name);
+    if (set.isEmpty() && map.isEmpty() && table.isKept(name)) {
+      keptElements(table, name);
+      return;
+    }
     SetType type =
         set.map(NftSet::type)
             .or(() -> map.map(NftVerdictMap::type))
@@ -240,6 +267,23 @@ final class ScriptReader {
             .orElseThrow(() -> notModelled("an element of", name));
     set.ifPresent(known -> table.set(NftSet.of(name, type, elements.keySet().asList())));
     map.ifPresent(known -> table.map(NftVerdictMap.of(name, type, elements)));
+  }
+
+  /** Adds elements to a set or map that is kept word for word. */
+  private void keptElements(TableDraft table, String name) {
+    words.require("{");
+    int start = words.position();
+    int depth = 1;
+    while (depth > 0) {
+      if (words.isAtEnd() || words.peek().isEnd()) {
+        throw words.syntax("'}' is expected, not " + WordStream.shown(words.peek()));
+      }
+      Word word = words.next();
+      depth += word.is("{") ? 1 : word.is("}") ? -1 : 0;
+    }
+    words.back(words.position() - 1);
+    table.addKept(name, words.textFrom(start));
+    words.next();
   }
 
   private void flush(int start, String object) {

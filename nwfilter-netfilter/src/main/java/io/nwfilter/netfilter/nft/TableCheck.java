@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.nft;
 
+import static java.util.Objects.requireNonNull;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import io.nwfilter.core.diagnostic.SourceLocation;
 
 /** Refuses tables that Linux could not have. */
 final class TableCheck {
@@ -158,7 +161,7 @@ final class TableCheck {
    *
    * @param entered the chains that lead somewhere, with those that they lead to
    */
-  private static void checkCircles(Map<String, List<String>> entered) {
+  private void checkCircles(Map<String, List<String>> entered) {
     Map<String, Integer> open = new HashMap<>();
     Map<String, List<String>> callers = new HashMap<>();
     List<String> done = new ArrayList<>();
@@ -183,6 +186,42 @@ final class TableCheck {
       }
     }
     done.forEach(open::remove); // removeAll would search the list for each chain
-    checkArgument(open.isEmpty(), "chains that lead to each other: %s", open.keySet());
+    if (!open.isEmpty()) {
+      refuseCircle(entered, open.keySet());
+    }
+  }
+
+  /** Names the chains of a circle, and where each leads to the next one. */
+  private void refuseCircle(Map<String, List<String>> entered, Set<String> leading) {
+    List<String> path = new ArrayList<>();
+    String chain = chains.keySet().stream().filter(leading::contains).findFirst().orElseThrow();
+    while (!path.contains(chain)) {
+      path.add(chain);
+      List<String> next = entered.getOrDefault(chain, List.of());
+      chain = next.stream().filter(leading::contains).findFirst().orElseThrow();
+    }
+    List<String> circle = new ArrayList<>(path.subList(path.indexOf(chain), path.size()));
+    circle.add(chain);
+    List<String> places = new ArrayList<>();
+    for (int i = 0; i + 1 < circle.size(); i++) {
+      place(circle.get(i), circle.get(i + 1)).ifPresent(places::add);
+    }
+    throw new IllegalArgumentException(
+        "chains that lead to each other: "
+            + String.join(" > ", circle)
+            + (places.isEmpty() ? "" : " (" + String.join(", ", places) + ")"));
+  }
+
+  private Optional<String> place(String chain, String next) {
+    List<String> entered = new ArrayList<>();
+    for (ChainRule rule : requireNonNull(chains.get(chain)).chain().rules()) {
+      enter(rule.target(), entered);
+      if (entered.contains(next)) {
+        return rule.origin().location().equals(SourceLocation.NONE)
+            ? Optional.empty()
+            : Optional.of(rule.origin().location().toString());
+      }
+    }
+    return Optional.empty();
   }
 }

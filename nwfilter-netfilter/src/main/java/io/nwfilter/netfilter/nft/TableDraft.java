@@ -118,8 +118,21 @@ final class TableDraft {
     return Optional.ofNullable(maps.get(map));
   }
 
+  /** {@return whether a set or map of a name has been declared that is kept word for word} */
+  boolean isKept(String name) {
+    return others.stream().anyMatch(other -> KeptElements.isOf(other, name));
+  }
+
+  /** Adds elements to a set or map that is kept word for word. */
+  void addKept(String name, String more) {
+    others.replaceAll(
+        other -> KeptElements.isOf(other, name) ? KeptElements.add(other, more) : other);
+  }
+
   /** Deletes the elements of a set or map. */
   void flushElements(String named) {
+    others.replaceAll(
+        other -> KeptElements.isOf(other, named) ? KeptElements.flush(other) : other);
     elements.getOrDefault(named, new HashSet<>()).clear();
     entries.getOrDefault(named, new HashMap<>()).clear();
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import io.nwfilter.netfilter.ruleset.PortSpan;
+import java.util.stream.Stream;
 
 /** Writes the last statement of a rule; nothing for one that only goes on. */
 final class TargetText implements Target.Visitor<String> {
@@ -124,11 +126,7 @@ final class TargetText implements Target.Visitor<String> {
           .ifPresent(span -> text.append(addresses(span, target.ports().isPresent())));
       target.ports().ifPresent(span -> text.append(':').append(span));
     }
-    if (!target.flags().isEmpty()) {
-      text.append(' ')
-          .append(target.flags().stream().map(TargetText::word).collect(Collectors.joining(",")));
-    }
-    return text.toString();
+    return text.append(flags(target)).toString();
   }
 
   private static boolean isIpv4(IpAddress address) {
@@ -174,6 +172,9 @@ final class TargetText implements Target.Visitor<String> {
   @Override
   public String visit(VerdictMapTarget target) {
     List<Expression> key = RuleText.key(target.key(), established);
+    if (target.translation().isPresent()) {
+      return translation(key, target.translation().get(), target);
+    }
     String map =
         target.map() instanceof VerdictMapTarget.Entries.Listed listed
             ? "{ "
@@ -187,6 +188,44 @@ final class TargetText implements Target.Visitor<String> {
                 + " }"
             : target.map().toString();
     return RuleText.selectors(key) + " vmap " + map;
+  }
+
+  /** {@return a translation to what a map has} */
+  private String translation(
+      List<Expression> key, Target.AddressTranslation kind, VerdictMapTarget target) {
+    StringBuilder text = new StringBuilder(kind.kind().name().toLowerCase(Locale.ROOT));
+    boolean both = kind.addresses().isPresent() && kind.ports().isPresent();
+    if (kind.addresses().isPresent() && (both || family == NftFamily.INET)) {
+      text.append(isIpv4(kind.addresses().get().first()) ? " ip" : " ip6");
+    }
+    text.append(kind.addresses().isPresent() ? " to " : " to :")
+        .append(RuleText.selectors(key))
+        .append(" map { ")
+        .append(
+            ((VerdictMapTarget.Entries.Listed) target.map())
+                .entries().entrySet().stream()
+                    .map(
+                        entry ->
+                            RuleText.element(key, entry.getKey())
+                                + " : "
+                                + data((Target.AddressTranslation) entry.getValue()))
+                    .collect(Collectors.joining(", ")))
+        .append(" }");
+    return text.append(flags(kind)).toString();
+  }
+
+  private static String data(Target.AddressTranslation target) {
+    return Stream.concat(
+            target.addresses().map(span -> addresses(span, false)).stream(),
+            target.ports().map(PortSpan::toString).stream())
+        .collect(Collectors.joining(" . "));
+  }
+
+  private static String flags(Target.AddressTranslation target) {
+    return target.flags().isEmpty()
+        ? ""
+        : " "
+            + target.flags().stream().map(TargetText::word).collect(Collectors.joining(","));
   }
 
   /** {@return the verdict of an element of a map} */

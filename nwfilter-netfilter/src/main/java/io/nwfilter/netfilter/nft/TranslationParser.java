@@ -6,6 +6,7 @@ import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.PortSpan;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
@@ -46,13 +47,13 @@ final class TranslationParser {
       String to = words.next().text();
       int colon = colon(to);
       String before = colon < 0 ? to : to.substring(0, colon);
-      addresses = before.isEmpty() ? Optional.empty() : Optional.of(addresses(before));
-      ports = colon < 0 ? Optional.empty() : Optional.of(ports(to.substring(colon + 1)));
+      addresses = before.isEmpty() ? Optional.empty() : Optional.of(addressesOf(before));
+      ports = colon < 0 ? Optional.empty() : Optional.of(portsOf(to.substring(colon + 1)));
     }
     if (named != (addresses.isPresent() && family == NftFamily.INET)) {
       return Optional.empty();
     }
-    return Optional.of(new AddressTranslation(kind, addresses, ports, flags()));
+    return Optional.of(new AddressTranslation(kind, addresses, ports, flags(words)));
   }
 
   /** {@return where the colon before ports is, −1 if there is none} */
@@ -65,7 +66,29 @@ final class TranslationParser {
     return colon == to.lastIndexOf(':') ? colon : -1;
   }
 
-  private AddressSpan addresses(String text) {
+  /** {@return the single address that a word is} */
+  static Optional<AddressSpan> singleAddress(Word word) {
+    try {
+      return Optional.of(addressesOf(word.text()))
+          .filter(span -> !word.quoted() && span.first().equals(span.last()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a port or something else
+    }
+  }
+
+  /** {@return the single port that a word is, by its number or a name} */
+  static Optional<PortSpan> singlePort(Word word) {
+    return ValueText.PORT
+        .read(word, Field.DESTINATION_PORT.width())
+        .map(port -> new PortSpan((int) port.low(), (int) port.low()));
+  }
+
+  /**
+   * {@return the addresses of a text}
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  static AddressSpan addressesOf(String text) {
     String bare = text.replace("[", "").replace("]", "");
     int slash = bare.indexOf('/');
     if (slash >= 0) {
@@ -89,7 +112,7 @@ final class TranslationParser {
             : new Ipv6Address(last.high(), last.low()));
   }
 
-  private IpAddress address(String text) {
+  private static IpAddress address(String text) {
     try {
       return text.indexOf(':') < 0 ? Ipv4Address.parseDottedQuad(text) : Ipv6Address.parse(text);
     } catch (IllegalValueException e) {
@@ -97,7 +120,12 @@ final class TranslationParser {
     }
   }
 
-  private static PortSpan ports(String text) {
+  /**
+   * {@return the ports of a text}
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  static PortSpan portsOf(String text) {
     int hyphen = text.indexOf('-');
     int first = number(hyphen < 0 ? text : text.substring(0, hyphen));
     return new PortSpan(first, hyphen < 0 ? first : number(text.substring(hyphen + 1)));
@@ -111,7 +139,8 @@ final class TranslationParser {
     return number;
   }
 
-  private Set<TranslationFlag> flags() {
+  /** {@return the flags that come next} */
+  static Set<TranslationFlag> flags(WordStream words) {
     Set<TranslationFlag> flags = EnumSet.noneOf(TranslationFlag.class);
     Optional<TranslationFlag> flag = flag(words.peek().text());
     while (flag.isPresent()) {

@@ -7,12 +7,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Replaces variables by what they are defined as outside blocks (nft(8), "Symbolic variables").
- * Those that blocks define are of these blocks alone, and refused, as are definitions anew.
+ * Those that blocks define are of these blocks alone, and refused.
  */
 final class Variables {
+
+  /** The name ends as nft takes it: {@code $a-1} is a variable of that name. */
+  private static final Pattern USE =
+      Pattern.compile("([^$]*)\\$([A-Za-z_.][\\w./-]*)(.*)", Pattern.DOTALL);
 
   private final String document;
   private final List<Word> words;
@@ -38,7 +44,7 @@ final class Variables {
   }
 
   private static boolean isUse(Word word) {
-    return !word.quoted() && word.text().startsWith("$");
+    return !word.quoted() && word.text().indexOf('$') >= 0;
   }
 
   private List<Word> replace() {
@@ -46,9 +52,9 @@ final class Variables {
     boolean begins = true;
     while (at < words.size()) {
       Word word = words.get(at);
-      if (begins && (word.is("redefine") || word.is("undefine"))) {
-        throw refusal(word, "'" + word.text() + "' is not read");
-      } else if (begins && word.is("define")) {
+      if (begins && word.is("undefine")) {
+        undefine();
+      } else if (begins && (word.is("define") || word.is("redefine"))) {
         if (depth > 0) {
           throw refusal(word, "a variable of a block is not read: define it before the tables");
         }
@@ -79,9 +85,17 @@ final class Variables {
         add(value, word);
       }
     }
-    if (values.putIfAbsent(name, value) != null) {
+    if (values.put(name, value) != null && keyword.is("define")) {
       throw refusal(keyword, "variable '" + name + "' is defined already");
     }
+  }
+
+  private void undefine() {
+    Word keyword = words.get(at);
+    if (at + 1 >= words.size() || values.remove(words.get(at + 1).text()) == null) {
+      throw refusal(keyword, "there is no such variable");
+    }
+    at += 2;
   }
 
   /** Adds a word, or what it stands for, at its place. */
@@ -90,14 +104,31 @@ final class Variables {
       to.add(word);
       return;
     }
-    List<Word> value = values.get(word.text().substring(1));
+    Matcher use = USE.matcher(word.text());
+    if (!use.matches()) {
+      throw refusal(word, "the name of a variable is expected after '$'");
+    }
+    List<Word> value = values.get(use.group(2));
     if (value == null) {
-      throw refusal(word, "variable '" + word.text().substring(1) + "' is not defined before");
+      throw refusal(word, "variable '" + use.group(2) + "' is not defined before");
+    }
+    if (!(use.group(1) + use.group(3)).isEmpty()) {
+      addJoined(use, value, word, to);
+      return;
     }
     boolean isElement = !value.isEmpty() && value.get(0).is("{") && isAfterElement(to);
     for (Word one : isElement ? value.subList(1, value.size() - 1) : value) {
       to.add(new Word(one.text(), one.quoted(), word.line(), word.column()));
     }
+  }
+
+  /** Adds a word with a variable in it, such as {@code $address:80}. */
+  private void addJoined(Matcher use, List<Word> value, Word word, List<Word> to) {
+    if (value.size() != 1 || value.get(0).quoted()) {
+      throw refusal(word, "variable '" + use.group(2) + "' is not one word to be joined to others");
+    }
+    String joined = use.group(1) + value.get(0).text() + use.group(3);
+    add(to, new Word(joined, false, word.line(), word.column()));
   }
 
   /** {@return whether an element of a set comes next, where nft takes the elements of another} */

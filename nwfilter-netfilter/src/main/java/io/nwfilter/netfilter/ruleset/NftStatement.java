@@ -77,7 +77,9 @@ public record NftStatement(String text) {
   private static final Pattern OCTETS = Pattern.compile("@(?:ll|nh|th|ih),\\d+,\\d+(?= |$)");
 
   private static final Pattern TRANSLATION =
-      Pattern.compile("[sd]nat (?:ip6? )?(?:prefix )?to ((?!.* map .* map ).*) map .*");
+      Pattern.compile(
+          "(?:[sd]nat|redirect|masquerade) (?:ip6? )?(?:addr \\. port |interval |prefix )*to "
+              + "((?!.* map .* map ).*) map .*");
 
   private static final Pattern PROTOCOL =
       Pattern.compile("(?<![\\w@])(tcp|udp|udplite|sctp|dccp) [sd]port\\b");
@@ -151,7 +153,7 @@ public record NftStatement(String text) {
 
   /** {@return whether it translates sources, if it translates} */
   public boolean isTranslationOfSource() {
-    return keyword().equals("snat");
+    return keyword().equals("snat") || keyword().equals("masquerade");
   }
 
   /** {@return what packets have to meet that a translation by a map looks for in it} */

@@ -7,11 +7,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Does what a verdict map says of the packet (nft(8), "Verdict maps"): the verdict of the element
- * that has the values of all fields. If there is no such element, or the packet lacks a field, it
- * goes on to the next rule.
+ * Does what a map says of the packet (nft(8), "Verdict maps", "NAT statements"): the verdict of the
+ * element that has the values of all fields, or the translation to what that element has. If there
+ * is no such element, or the packet lacks a field, it goes on to the next rule.
  *
  * @param key the fields, at least one; several are a concatenation
  * @param map where the elements are
@@ -39,7 +40,8 @@ public record VerdictMapTarget(List<Selector> key, Entries map) implements Targe
      * A map of the rule itself, without a name.
      *
      * @param entries what happens to packets with the values of each element: a {@link
-     *     Target.Verdict}, {@link Target.Jump} or {@link Target.Goto}; at least one, whose order
+     *     Target.Verdict}, {@link Target.Jump} or {@link Target.Goto}, or for all of them a {@link
+     *     Target.AddressTranslation} of one kind with the same flags; at least one, whose order
      *     does not count
      */
     record Listed(Map<SetKey, Target> entries) implements Entries {
@@ -53,7 +55,22 @@ public record VerdictMapTarget(List<Selector> key, Entries map) implements Targe
       public Listed {
         entries = ImmutableMap.copyOf(requireNonNull(entries, "entries"));
         checkArgument(!entries.isEmpty(), "a map without elements");
-        requireVerdicts(entries);
+        Target first = entries.values().iterator().next();
+        if (first instanceof Target.AddressTranslation translation) {
+          entries.values().forEach(other -> requireAlike(translation, other));
+        } else {
+          requireVerdicts(entries);
+        }
+      }
+
+      private static void requireAlike(Target.AddressTranslation first, Target other) {
+        checkArgument(
+            other instanceof Target.AddressTranslation translation
+                && translation.kind() == first.kind()
+                && translation.flags().equals(first.flags()),
+            "%s and %s in one map",
+            first,
+            other);
       }
     }
   }
@@ -101,6 +118,18 @@ public record VerdictMapTarget(List<Selector> key, Entries map) implements Targe
    */
   public static VerdictMapTarget of(String map, Selector... key) {
     return new VerdictMapTarget(ImmutableList.copyOf(key), new Entries.Named(new NftName(map)));
+  }
+
+  /**
+   * {@return the translation of an element, which has the kind and the flags of all of them; empty
+   * if the map has verdicts}
+   */
+  public Optional<Target.AddressTranslation> translation() {
+    return map instanceof Entries.Listed listed
+            && listed.entries().values().iterator().next()
+                instanceof Target.AddressTranslation translation
+        ? Optional.of(translation)
+        : Optional.empty();
   }
 
   @Override

@@ -183,7 +183,8 @@ public final class ConnectionTracking {
       return TRACKING_TARGETS.contains(extension.name()) && !extension.isWithoutTracking();
     }
     if (target instanceof VerdictMapTarget map) {
-      return map.key().stream().map(Selector::field).anyMatch(ConnectionTracking::isOfConnection);
+      return map.translation().isPresent()
+          || map.key().stream().map(Selector::field).anyMatch(ConnectionTracking::isOfConnection);
     }
     return target instanceof Target.AddressTranslation
         || (target instanceof StatementTarget unknown && unknown.statement().isAboutConnections())

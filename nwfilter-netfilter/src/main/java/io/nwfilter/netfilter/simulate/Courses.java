@@ -26,7 +26,12 @@ final class Courses {
         return Fate.DEPENDS;
       }
     }
-    return complete ? first : Fate.DEPENDS;
+    return isComplete() ? first : Fate.DEPENDS;
+  }
+
+  /** {@return whether these are all courses, and all of each is known} */
+  private boolean isComplete() {
+    return complete && runs.stream().noneMatch(run -> run.elsewhere);
   }
 
   private static Fate fate(Run run) {
@@ -39,7 +44,7 @@ final class Courses {
   }
 
   Explanation explanation(Packet packet, Entry entry) {
-    return new Explanation(packet, entry, runs.stream().map(Run::course).toList(), complete);
+    return new Explanation(packet, entry, runs.stream().map(Run::course).toList(), isComplete());
   }
 
   /**

@@ -212,12 +212,16 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
   public Map<Hook, List<Called>> called(Family family) {
     List<RuleTable> tables = tables(family);
     IdentityHashMap<NftTable, RuleTable> known = new IdentityHashMap<>();
-    tables.forEach(table -> table.nft().ifPresent(nft -> known.put(nft, table)));
+    for (NftTable table : nft.tables()) {
+      if (table.family().families().contains(family)) {
+        known.put(table, RuleTable.of(family, table));
+      }
+    }
     EnumMap<Hook, List<Called>> called = new EnumMap<>(Hook.class);
     for (Hook hook : Hook.values()) {
       Stream<Called> ofNft =
           nft.called(family, hook).stream()
-              .map(one -> new Called(requireNonNull(known.get(one.table())), one.chain()));
+              .map(one -> called(requireNonNull(known.get(one.table())), one.chain().name()));
       called.put(
           hook,
           Stream.concat(ofNft, tables.stream().flatMap(table -> ofTool(table, hook)))
@@ -228,6 +232,10 @@ public record HostRules(Map<Family, Ruleset> rulesets, NftRuleset nft) {
               .collect(ImmutableList.toImmutableList()));
     }
     return Maps.immutableEnumMap(called);
+  }
+
+  private static Called called(RuleTable table, String chain) {
+    return new Called(table, requireNonNull(table.chains().get(chain)));
   }
 
   private static Stream<Called> ofTool(RuleTable table, Hook hook) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A translation of addresses by a map, which has something for a packet or not: that is not known,
- * nor whereto. It drops nothing, and what comes after its chain sees the packet in any case.
+ * nor whereto. What becomes of a packet that it translates is not known then, either.
  *
  * @param needed what packets have to meet to be looked for
  */
@@ -40,6 +40,12 @@ record MapTranslationAction(List<FieldMatch> needed) implements Action {
 
   @Override
   public Code apply(Transit transit, int chosen) {
-    return chosen == 0 ? Code.CONTINUE : Code.ACCEPT;
+    if (chosen == 0) {
+      return Code.CONTINUE;
+    }
+    transit.run.elsewhere = true;
+    transit.run.note(
+        () -> "whereto it is translated is not known: what follows is for a packet that stays");
+    return Code.ACCEPT;
   }
 }

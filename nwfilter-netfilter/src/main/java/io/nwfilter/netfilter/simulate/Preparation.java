@@ -129,12 +129,9 @@ final class Preparation {
   }
 
   private VerdictMap.Branch branch(Chain chain, int number, Target verdict) {
-    if (verdict instanceof Target.Verdict plain) {
-      return new VerdictMap.Branch(verdict, Actions.code(plain), null);
-    }
-    String name =
-        verdict instanceof Target.Jump jump ? jump.chain() : ((Target.Goto) verdict).chain();
-    return new VerdictMap.Branch(verdict, Code.CONTINUE, entered(chain, number, name));
+    ChainRule alone = ChainRule.of(verdict);
+    PreparedChain entered = alone.entered().map(name -> entered(chain, number, name)).orElse(null);
+    return new VerdictMap.Branch(verdict, action(alone), entered);
   }
 
   private String place(String chain) {

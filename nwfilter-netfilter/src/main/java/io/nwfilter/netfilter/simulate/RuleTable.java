@@ -2,6 +2,9 @@ package io.nwfilter.netfilter.simulate;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
@@ -51,6 +54,10 @@ public record RuleTable(
     Optional<NftTable> nft,
     Set<String> changedSets) {
 
+  /** Tables are asked for again and again, and their sets may be long. */
+  private static final LoadingCache<NftTable, NftTable> KNOWN =
+      CacheBuilder.newBuilder().weakKeys().weakValues().build(CacheLoader.from(RuleTable::known));
+
   /**
    * Copies the chains.
    *
@@ -89,12 +96,17 @@ public record RuleTable(
     if (!table.family().families().contains(family)) {
       throw new IllegalArgumentException(table + " sees no packets of " + family.tool());
     }
+    NftTable known = KNOWN.getUnchecked(table);
     return new RuleTable(
         family,
-        table.name().name(),
-        Maps.transformValues(table.chains(), NftChain::chain),
-        Optional.of(table),
-        changedSets(table));
+        known.name().name(),
+        Maps.transformValues(known.chains(), NftChain::chain),
+        Optional.of(known),
+        changedSets(known));
+  }
+
+  private static NftTable known(NftTable table) {
+    return table.known(changedSets(table));
   }
 
   private static ImmutableSet<String> changedSets(NftTable table) {

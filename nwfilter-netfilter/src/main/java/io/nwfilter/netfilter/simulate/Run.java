@@ -41,6 +41,9 @@ final class Run {
   /** The datagram whose fragments wait no more. */
   Fragment.@Nullable Datagram completed;
 
+  /** Whether the packet has gone elsewhere, whereto is not known. */
+  boolean elsewhere;
+
   private final @Nullable List<Ending> endings;
 
   Run(Choices choices, Remembered remembered, boolean recorded, @Nullable RuleObserver observer) {

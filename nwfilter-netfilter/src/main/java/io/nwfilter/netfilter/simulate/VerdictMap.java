@@ -24,14 +24,14 @@ final class VerdictMap {
    * What an element says.
    *
    * @param target its verdict
-   * @param code what becomes of the packet, unless it enters a chain
+   * @param action what is done to the packet, unless it enters a chain
    * @param entered the chain that the packet enters, if it does
    */
-  record Branch(Target target, Code code, @Nullable PreparedChain entered) {
+  record Branch(Target target, Action action, @Nullable PreparedChain entered) {
 
     /** {@return whether it leads to a chain that is not modelled} */
     boolean isUnknown() {
-      return entered == null && !(target instanceof Target.Verdict);
+      return entered == null && action.isUnknown();
     }
 
     String inWords() {
@@ -60,9 +60,19 @@ final class VerdictMap {
     if (verdict instanceof Target.Jump jump) {
       return "jump " + jump.chain();
     }
+    if (verdict instanceof Target.AddressTranslation translation) {
+      return inWords(translation);
+    }
     return verdict instanceof Target.Goto entered
         ? "goto " + entered.chain()
         : verdict.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static String inWords(Target.AddressTranslation target) {
+    return target.kind().name().toLowerCase(Locale.ROOT)
+        + " to "
+        + target.addresses().map(span -> span.first().toString()).orElse("")
+        + target.ports().map(ports -> ":" + ports).orElse("");
   }
 
   /** {@return what it says of a packet, in a form for explanations} */

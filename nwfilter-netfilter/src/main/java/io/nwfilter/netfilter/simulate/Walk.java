@@ -148,10 +148,11 @@ final class Walk {
     if (branch.isUnknown()) {
       return unknownTarget(chain, rule, transit);
     }
-    if (branch.code() == Code.ACCEPT || branch.code() == Code.DROP) {
+    Code code = branch.action().apply(transit);
+    if (code == Code.ACCEPT || code == Code.DROP) {
       transit.decided(chain, rule);
     }
-    return branch.code();
+    return code;
   }
 
   private static VerdictMap.@Nullable Branch assumed(

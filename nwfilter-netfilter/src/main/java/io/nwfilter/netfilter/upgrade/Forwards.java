@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.SetKey;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 
 /**
  * Finds the connections to guests of a network that the host's own rules forward or accept: those
@@ -98,6 +102,14 @@ final class Forwards {
   }
 
   private void note(RuleTable table, Chain base, List<Match> matches, Target target) {
+    if (target instanceof VerdictMapTarget map
+        && map.map() instanceof VerdictMapTarget.Entries.Listed listed
+        && map.translation().isPresent()) {
+      listed
+          .entries()
+          .forEach((key, to) -> note(table, base, with(matches, map.key(), key), to));
+      return;
+    }
     AskedPackets asked = AskedPackets.of(table.family(), matches);
     if (target instanceof AddressTranslation to && to.kind() == TranslationKind.DNAT) {
       to.addresses().stream()
@@ -116,6 +128,15 @@ final class Forwards {
         accepted(asked, guests(asked));
       }
     }
+  }
+
+  /** {@return matches with those that a key of a map is found by} */
+  private static List<Match> with(List<Match> matches, List<Selector> fields, SetKey key) {
+    ImmutableList.Builder<Match> all = ImmutableList.<Match>builder().addAll(matches);
+    for (int i = 0; i < fields.size(); i++) {
+      all.add(FieldMatch.of(fields.get(i).field(), key.parts().get(i)));
+    }
+    return all.build();
   }
 
   private static boolean isForward(Chain base) {

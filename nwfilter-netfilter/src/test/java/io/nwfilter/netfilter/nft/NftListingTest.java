@@ -269,7 +269,6 @@ class NftListingTest {
         "meta nfproto { ipv4, ipv6 }",
         "fib daddr type blackhole",
         "fib daddr type > local",
-        "fib daddr type . tcp dport { local . 22 }",
         "iifname > \"a\"",
         "ct state > new"
       })
@@ -299,7 +298,6 @@ class NftListingTest {
         "ipsec in spnum 1 ip saddr 10.0.0.1",
         "ip saddr . meta cpu @pairs",
         "meta cpu . ip saddr @pairs",
-        "ip saddr . fib daddr type @pairs",
         "meta mark 1 | 2",
         "tcp option maxseg size set rt mtu",
         "limit rate over 10/second burst 5 packets",
@@ -457,19 +455,28 @@ class NftListingTest {
         "table ip t { chain c { counter packets 1 drop ; } } | 'bytes' is expected, not 'drop'",
         "table ip t { chain c { iifname \"a | a quotation mark is not closed",
         "table ip t { chain c { ip saddr $a ; } } | variable 'a' is not defined before",
-        "table ip t { chain c { ip saddr a$b ; } } | '$' is not part of what nft prints",
+        "table ip t { chain c { ip saddr a$b ; } } | variable 'b' is not defined before",
+        "table ip t { chain c { ip saddr $ ; } } | the name of a variable is expected after '$'",
+        "define a = { 1, 2 }; table ip t { chain c { dnat to $a:80 ; } } | variable 'a' is not one"
+            + " word to be joined to others",
+        "table ip t { chain c { goto d ; } ; chain d { jump c ; } ; chain e { jump c ; } } | chains"
+            + " that lead to each other: c > d > c (listing:1:24, listing:1:47)",
         "define a = 1; define a = 2 | variable 'a' is defined already",
         "define a 1 | 'define NAME = VALUE' is expected",
-        "redefine a = 2 | 'redefine' is not read",
+        "undefine a | there is no such variable",
         "table ip t { define a = 1; } | a variable of a block is not read: define it before the"
             + " tables",
         "include 'x' | 'include' is not read: give what 'nft list ruleset' prints, or one file",
         "add table ip t; add rule ip t c drop | there is no chain 'c'",
         "add rule t c drop | there is no table 'ip t'",
         "delete chain ip t c | 'delete chain' is not a command that is read here",
-        "list ruleset | a table is expected, not 'list'",
-        "table ip t { chain c { } }; insert rule t c index 1 drop | 'index' is the place of a rule"
-            + " in a kernel",
+        "list ruleset | 'list ruleset' is not a command that is read here",
+        "rename chain ip t c d | 'rename chain' is not a command that is read here",
+        "replace rule t c handle 5 drop | 'replace rule' is not a command that is read here",
+        "table ip t { chain c { } }; insert rule t c index 1 drop | there is no rule at that index"
+            + " of the chain",
+        "table ip t { chain c { } }; insert rule t c position 1 drop | 'position' is the place of a"
+            + " rule in a kernel",
         "table ip t { }; add chain t c { type filter hook ingress priority 0; } | chain 'c' is not"
             + " known, and is only kept in the block of its table",
       })

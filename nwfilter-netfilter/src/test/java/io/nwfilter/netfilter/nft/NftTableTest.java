@@ -113,7 +113,7 @@ class NftTableTest {
     ChainRule map = ChainRule.of(VerdictMapTarget.of("machines", IIF));
 
     assertEquals(
-        "chains that lead to each other: [a, b]",
+        "chains that lead to each other: a > b > a",
         refusal(
             table()
                 .user("a", rules(ChainRule.of(new Target.Jump("b"))))

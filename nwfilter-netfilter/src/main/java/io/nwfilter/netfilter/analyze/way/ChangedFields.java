@@ -176,7 +176,7 @@ public final class ChangedFields implements Target.Visitor<Set<Field>> {
 
   @Override
   public Set<Field> visit(VerdictMapTarget target) {
-    return NONE;
+    return target.translation().map(this::visit).orElse(NONE);
   }
 
   @Override

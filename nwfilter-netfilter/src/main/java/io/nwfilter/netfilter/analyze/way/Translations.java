@@ -29,6 +29,7 @@ import io.nwfilter.netfilter.simulate.TranslatedAddresses;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 
 /**
  * What the kernel changes of packets of known connections whose addresses are translated. Such
@@ -147,15 +148,22 @@ public final class Translations {
     if (target instanceof Target.AddressTranslation translation) {
       return isOfSource(translation) == source;
     }
+    if (target instanceof VerdictMapTarget map && map.translation().isPresent()) {
+      return isOfSource(map.translation().get()) == source;
+    }
     if (target instanceof StatementTarget unknown && unknown.statement().isTranslation()) {
       return unknown.statement().isTranslationOfSource() == source;
     }
     return isTranslation(target); // of either, by the chain that leads to it
   }
 
-  /** {@return whether a target translates addresses, and packets go to no later rule} */
+  /**
+   * {@return whether a target translates addresses, and packets that it translates go to no later
+   * rule}
+   */
   public static boolean isTranslation(Target target) {
     return target instanceof Target.AddressTranslation
+        || (target instanceof VerdictMapTarget map && map.translation().isPresent())
         || (target instanceof Target.OpaqueTarget opaque && opaque.mappedNetwork().isPresent())
         || (target instanceof StatementTarget unknown && unknown.statement().isTranslation());
   }
