@@ -36,7 +36,15 @@ public final class UpgradeDiagnostics {
     report.services().stream()
         .filter(change -> change.effect().isChange())
         .forEach(change -> all.add(of(change)));
+    report.kept().forEach(rule -> all.add(of(rule)));
     return all.build();
+  }
+
+  private static Diagnostic of(KeptRule rule) {
+    return new Diagnostic(
+        UpgradeCode.OWN_RULE_IN_CHAIN_OF_LIBVIRT,
+        UpgradeText.words(rule) + ", " + UpgradeText.of(rule),
+        rule.location());
   }
 
   private static List<Diagnostic> of(DocumentChange change) {
