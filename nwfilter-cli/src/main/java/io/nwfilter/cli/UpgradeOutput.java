@@ -43,7 +43,8 @@ record UpgradeOutput(PrintWriter out) {
       case SARIF ->
           DiagnosticFormat.SARIF.write(
               DiagnosticReport.of(
-                  UpgradeDiagnostics.of(report), DiagnosticOptions.ofTool().build()),
+                  UpgradeDiagnostics.of(report),
+                  DiagnosticOptions.ofTool().notes(UpgradeDiagnostics.notes(report)).build()),
               out);
     }
   }
@@ -88,7 +89,7 @@ record UpgradeOutput(PrintWriter out) {
   }
 
   private static String words(ServiceChange change) {
-    return code(UpgradeText.of(change)) + ", such as " + code(change.shown().packet().toString());
+    return code(UpgradeText.of(change)) + ", such as " + code(change.shown().packet() + ", from " + change.shown().entry());
   }
 
   private void advice(List<Advice> all) {
