@@ -193,7 +193,8 @@ final class UpgradeCommand extends VerdictCommand {
                             UpgradeCode.FILTERS_IN_NFTABLES,
                             "the dumps have filters in nftables (firewall_backend in"
                                 + " nwfilter.conf): they are compared as if they were in ebtables"
-                                + " and iptables",
+                                + " and iptables, and all rules of these tables are left out, also"
+                                + " those that libvirt has not written",
                             place)));
     if (givenFrom != null) {
       return givenFrom;

@@ -9,6 +9,7 @@ import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.upgrade.Advice;
 import io.nwfilter.netfilter.upgrade.DocumentChange;
 import io.nwfilter.netfilter.upgrade.Installation;
+import io.nwfilter.netfilter.upgrade.KeptRule;
 import io.nwfilter.netfilter.upgrade.MeaningChange;
 import io.nwfilter.netfilter.upgrade.RuleChange;
 import io.nwfilter.netfilter.upgrade.ServiceChange;
@@ -42,7 +43,8 @@ record UpgradeOutput(PrintWriter out) {
       case SARIF ->
           DiagnosticFormat.SARIF.write(
               DiagnosticReport.of(
-                  UpgradeDiagnostics.of(report), DiagnosticOptions.ofTool().build()),
+                  UpgradeDiagnostics.of(report),
+                  DiagnosticOptions.ofTool().notes(UpgradeDiagnostics.notes(report)).build()),
               out);
     }
   }
@@ -55,6 +57,10 @@ record UpgradeOutput(PrintWriter out) {
     List<StockChange> used = report.stockFilters().stream().filter(StockChange::used).toList();
     list("Documents", report.documents(), UpgradeOutput::words);
     list("What guests do", report.services(), UpgradeOutput::words);
+    list(
+        "Own rules in libvirt's chains",
+        report.kept(),
+        rule -> code(UpgradeText.of(rule)) + ", " + code(UpgradeText.words(rule)));
     advice(report.advice());
     list("Not looked at", report.warnings(), one -> code(one.toString()));
     list("Assumed", report.assumptions(), one -> code(one));
@@ -83,7 +89,7 @@ record UpgradeOutput(PrintWriter out) {
   }
 
   private static String words(ServiceChange change) {
-    return code(UpgradeText.of(change)) + ", such as " + code(change.shown().packet().toString());
+    return code(UpgradeText.of(change)) + ", such as " + code(change.shown().packet() + ", from " + change.shown().entry());
   }
 
   private void advice(List<Advice> all) {
@@ -122,6 +128,7 @@ record UpgradeOutput(PrintWriter out) {
                     json.array("alike", one.alike(), name -> json.member("name", name));
                   });
               json.array("services", report.services(), one -> json(json, one));
+              json.array("ownRulesInLibvirtsChains", report.kept(), one -> json(json, one));
               json.array("advice", report.advice(), one -> json(json, one));
               json.array(
                   "warnings",
@@ -188,6 +195,16 @@ record UpgradeOutput(PrintWriter out) {
     json.member("packet", change.shown().packet().toString());
     json.object("before", it -> ExplanationJson.add(it, change.before()));
     json.object("after", it -> ExplanationJson.add(it, change.after()));
+  }
+
+  private static void json(JsonText json, KeptRule rule) {
+    json.member("tool", rule.place().tool());
+    json.member("table", rule.place().tableName());
+    json.member("chain", rule.place().chain());
+    json.member("number", rule.number());
+    json.member("rule", UpgradeText.words(rule));
+    json.member("fate", EnumNames.of(rule.fate()));
+    place(json, rule.location());
   }
 
   private static void json(JsonText json, Advice advice) {

@@ -4,6 +4,7 @@ import static io.nwfilter.cli.CommandRun.inCheckout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.Iterables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,6 +204,72 @@ class UpgradeCommandTest {
     }
     assertEquals(1, elsewhere.size(), elsewhere::toString);
     assertTrue(elsewhere.get(0).contains("ether-type 0x835"), elsewhere::toString);
+  }
+
+  @Test
+  void sarifPlacesWhatAPolicyDropsAtIt() {
+    String sarif = example("sarif");
+
+    for (String result : sarif.split("\"ruleId\"", -1)) {
+      if (result.contains("from-vm ip from 192.168.122.20 ")) {
+        assertTrue(result.contains("own.save"), result);
+        assertTrue(result.contains("\"startLine\" : 4"), result);
+      }
+    }
+    assertTrue(sarif.contains("from-vm ip from 192.168.122.20 "), sarif);
+    assertEquals(1, linesWith("\"ruleId\" : \"refused-after-upgrade\"", sarif).size());
+  }
+
+  /** {@return the report of the documented example in a format} */
+  private static String example(String format) {
+    return upgrade(
+            "9.0",
+            "12.8",
+            "--format",
+            format,
+            "--network-backend",
+            "nftables",
+            "--existing",
+            OWN,
+            NETWORK,
+            EXAMPLE.resolve("web.xml"),
+            EXAMPLE.resolve("phone.xml"),
+            "--filters",
+            EXAMPLE.resolve("filters"))
+        .out();
+  }
+
+  /** What the text says apart from packets is in the other formats, too, word for word. */
+  @Test
+  void allFormatsHaveTheSameFacts() {
+    String text = example("text");
+    String markdown = example("markdown");
+    String json = example("json").replace("\\\"", "\"");
+    String sarif = example("sarif").replace("\\\"", "\"").replace("\\n", "\n");
+
+    List<String> todo = section(text, "What to do:");
+    List<String> assumed = section(text, "Assumed:");
+    List<String> guests = section(text, "What guests do:");
+    assertTrue(todo.size() > 8 && assumed.size() > 2 && guests.size() > 8, text);
+    for (String line : Iterables.concat(todo, assumed, guests, section(text, "Documents:"))) {
+      assertTrue(markdown.contains(line), line + "\n" + markdown);
+    }
+    for (String line : Iterables.concat(todo, assumed)) {
+      assertTrue(json.contains(line), line + "\n" + json);
+      assertTrue(sarif.contains(line), line + "\n" + sarif);
+    }
+    for (String line : guests) {
+      assertTrue(sarif.contains(line) || line.contains(", from port"), line + "\n" + sarif);
+    }
+  }
+
+  /** {@return the lines of a part of a text, without colons at their ends} */
+  private static List<String> section(String text, String heading) {
+    return text.substring(text.indexOf("\n" + heading) + heading.length() + 2)
+        .lines()
+        .takeWhile(line -> !line.isEmpty())
+        .map(line -> line.strip().replaceFirst(":$", ""))
+        .toList();
   }
 
   /** Forges show a result only if it is in a file. */

@@ -2,9 +2,11 @@ package io.nwfilter.report;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.nwfilter.core.diagnostic.DiagnosticCode;
 import io.nwfilter.core.diagnostic.Severity;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Set;
  * @param hidden the codes whose warnings and hints are left out; errors never are
  * @param raised the codes whose warnings and hints count as errors
  * @param allRaised whether every warning that is not left out counts as an error; hints do not
+ * @param notes what is said of the run as a whole; only SARIF has a place for it, the run's
+ *     notifications
  */
 public record ReportOptions(
     String tool,
@@ -25,7 +29,8 @@ public record ReportOptions(
     boolean errorsOnly,
     Set<DiagnosticCode> hidden,
     Set<DiagnosticCode> raised,
-    boolean allRaised) {
+    boolean allRaised,
+    List<String> notes) {
 
   /** All diagnostics, grouped, each with the severity of its code. */
   public static final ReportOptions DEFAULT = builder().build();
@@ -40,12 +45,14 @@ public record ReportOptions(
    * @param hidden the codes whose warnings are left out
    * @param raised the codes whose warnings count as errors
    * @param allRaised whether every warning counts as an error
+   * @param notes what is said of the run as a whole
    */
   public ReportOptions {
     requireNonNull(tool);
     requireNonNull(version);
     hidden = ImmutableSet.copyOf(hidden);
     raised = ImmutableSet.copyOf(raised);
+    notes = ImmutableList.copyOf(notes);
   }
 
   /** {@return a builder that holds the defaults} */
@@ -80,6 +87,7 @@ public record ReportOptions(
     private final ImmutableSet.Builder<DiagnosticCode> hidden = ImmutableSet.builder();
     private final ImmutableSet.Builder<DiagnosticCode> raised = ImmutableSet.builder();
     private boolean allRaised;
+    private List<String> notes = ImmutableList.of();
 
     private Builder() {}
 
@@ -148,10 +156,21 @@ public record ReportOptions(
       return this;
     }
 
+    /**
+     * Says something of the run as a whole.
+     *
+     * @param texts what is said
+     * @return this
+     */
+    public Builder notes(List<String> texts) {
+      this.notes = ImmutableList.copyOf(texts);
+      return this;
+    }
+
     /** {@return the options} */
     public ReportOptions build() {
       return new ReportOptions(
-          tool, version, grouped, errorsOnly, hidden.build(), raised.build(), allRaised);
+          tool, version, grouped, errorsOnly, hidden.build(), raised.build(), allRaised, notes);
     }
   }
 }

@@ -41,7 +41,21 @@ final class SarifReport {
   private void run() {
     json.object("tool", tool -> tool.object("driver", driver -> driver()));
     json.member("columnKind", "utf16CodeUnits");
+    if (!report.options().notes().isEmpty()) {
+      json.array("invocations", report.options().notes().subList(0, 1), run -> invocation());
+    }
     json.array("results", report.findings(), this::result);
+  }
+
+  /** Writes what is said of the whole run (3.20.21). */
+  private void invocation() {
+    json.member("executionSuccessful", true);
+    json.array("toolExecutionNotifications", report.options().notes(), this::notification);
+  }
+
+  private void notification(String note) {
+    json.text("message", SarifReport::escaped, note);
+    json.member("level", "note");
   }
 
   private void driver() {

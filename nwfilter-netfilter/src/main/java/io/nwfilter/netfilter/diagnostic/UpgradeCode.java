@@ -37,6 +37,15 @@ public enum UpgradeCode implements DiagnosticCode {
           "a machine is on a network of which an upgrade report has no document: what libvirt"
               + " installs for it, and what changes for it, is not known",
           "give the network's document, as `virsh net-dumpxml` prints it, too")),
+  /** A dump has a rule in a chain of libvirt's that libvirt has not written. */
+  OWN_RULE_IN_CHAIN_OF_LIBVIRT(
+      CodeDescription.warning(
+          "own-rule-in-chain-of-libvirt",
+          "a dump has a rule in a chain or table of libvirt's that libvirt does not write for the"
+              + " documents: libvirt puts its rules above it when a network starts, and loses it"
+              + " with the chains of an interface",
+          "put the rule there each time that libvirt has made the chain, as in"
+              + " `/etc/libvirt/hooks/network`")),
   /** The host's filters are in nftables. */
   FILTERS_IN_NFTABLES(
       CodeDescription.warning(

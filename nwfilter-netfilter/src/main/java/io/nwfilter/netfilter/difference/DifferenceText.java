@@ -312,7 +312,7 @@ public final class DifferenceText {
   }
 
   /**
-   * {@return packets as a diagnostic, at the rule that decides on the example: now if there is one,
+   * {@return packets as a diagnostic, at the rule or policy that decides on the example: now if there is one,
    * otherwise before the change}
    *
    * @param change the packets
@@ -322,7 +322,7 @@ public final class DifferenceText {
   }
 
   /**
-   * {@return packets as a diagnostic, at the rule that decides on the example: now if there is one,
+   * {@return packets as a diagnostic, at the rule or policy that decides on the example: now if there is one,
    * otherwise before the change; without either, where somebody is to look}
    *
    * @param change the packets
@@ -369,8 +369,14 @@ public final class DifferenceText {
     return DecidingRules.accepting(explanation, other)
         .or(() -> DecidingRules.dropping(explanation, other).map(Ending::decision))
         .or(explanation::decision)
-        .filter(Decision.ByRule.class::isInstance)
-        .map(rule -> ((Decision.ByRule) rule).rule().origin())
+        .map(DifferenceText::origin)
         .filter(origin -> !origin.equals(Origin.NONE));
+  }
+
+  private static Origin origin(Decision decision) {
+    if (decision instanceof Decision.ByPolicy policy) {
+      return Origin.of(policy.location());
+    }
+    return decision instanceof Decision.ByRule rule ? rule.rule().origin() : Origin.NONE;
   }
 }

@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.simulate;
 
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has decided on a packet.
@@ -47,12 +49,37 @@ public sealed interface Decision {
   }
 
   /**
-   * The policy of a chain has decided.
+   * The policy of a chain has decided. Equality ignores where the policy is set, as that of rules
+   * ignores where they come from.
    *
    * @param place where the chain is
    * @param policy its policy
+   * @param location where in a text the policy is set; {@link SourceLocation#NONE} if no text does
    */
-  record ByPolicy(ChainPlace place, Target.Verdict policy) implements Decision {
+  record ByPolicy(ChainPlace place, Target.Verdict policy, SourceLocation location)
+      implements Decision {
+
+    /**
+     * Creates the decision of a policy that no text sets.
+     *
+     * @param place where the chain is
+     * @param policy its policy
+     */
+    public ByPolicy(ChainPlace place, Target.Verdict policy) {
+      this(place, policy, SourceLocation.NONE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof ByPolicy other
+          && place.equals(other.place)
+          && policy == other.policy;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * place.hashCode() + policy.hashCode();
+    }
 
     /** {@return which packets the chain sees} */
     public Family family() {

@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.simulate;
 
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Target.Verdict;
@@ -12,6 +13,10 @@ final class PreparedChain {
   final Family family;
   final String name;
   final Verdict policy;
+
+  /** Where the policy is set. */
+  private final SourceLocation location;
+
   final Code end;
   PreparedRule[] rules = {};
 
@@ -21,12 +26,17 @@ final class PreparedChain {
     this.family = table.family();
     this.name = chain.name();
     this.policy = chain.policy();
+    this.location = chain.place();
     this.end =
         switch (policy) {
           case ACCEPT -> Code.ACCEPT;
           case DROP -> Code.DROP;
           case RETURN, CONTINUE -> Code.RETURN;
         };
+  }
+
+  Decision.ByPolicy atEnd() {
+    return new Decision.ByPolicy(place, policy, location);
   }
 
   Decision.ByRule place(PreparedRule rule) {

@@ -127,7 +127,7 @@ final class Run {
     if (chain == null) {
       return new Decision.ByKernel("no chain was called");
     }
-    return rule == null ? new Decision.ByPolicy(chain.place, chain.policy) : chain.place(rule);
+    return rule == null ? chain.atEnd() : chain.place(rule);
   }
 
   Course course() {

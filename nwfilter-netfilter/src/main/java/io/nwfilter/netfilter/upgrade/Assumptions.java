@@ -21,8 +21,13 @@ import java.util.Set;
  * @param services what changes for guests
  * @param stock the stock filters that differ
  * @param uplinks the interfaces by which the host may reach what is outside
+ * @param libvirt what dumps have in libvirt's chains
  */
-record Assumptions(List<ServiceChange> services, List<StockChange> stock, Uplinks uplinks) {
+record Assumptions(
+    List<ServiceChange> services,
+    List<StockChange> stock,
+    Uplinks uplinks,
+    LibvirtRules libvirt) {
 
   private static final ImmutableSet<Service> OUTSIDE =
       ImmutableSet.of(Service.OUTGOING, Service.INCOMING, Service.FORWARDED);
@@ -50,6 +55,18 @@ record Assumptions(List<ServiceChange> services, List<StockChange> stock, Uplink
               + " only once, as Debian's do, leave those of libvirt "
               + from
               + ": then the host's own files count (--filters /etc/libvirt/nwfilter)");
+    }
+    if (libvirt.own().rules().stream().anyMatch(one -> one.fate() == KeptRule.Fate.COMPARED)) {
+      all.add(
+          "rules of the host's own in libvirt's chains of networks are put where the dump has them"
+              + " each time that libvirt has started a network, as by /etc/libvirt/hooks/network;"
+              + " without that, libvirt's rules are above them then");
+    }
+    if (!libvirt.unknown().isEmpty()) {
+      all.add(
+          "rules in libvirt's chains are of networks that no document describes, and left out, if"
+              + " they name "
+              + String.join(", ", libvirt.unknown()));
     }
     return all.build();
   }

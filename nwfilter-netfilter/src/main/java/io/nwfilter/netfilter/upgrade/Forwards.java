@@ -61,7 +61,7 @@ final class Forwards {
   /** {@return the connections, each once} */
   static ImmutableList<Forward> to(CompiledNetwork network, OwnRules own) {
     Forwards all = new Forwards(network);
-    for (RuleTable table : own.host().rules().tables()) {
+    for (RuleTable table : own.asked().rules().tables()) {
       if (table.family() != Family.BRIDGE) {
         table.chains().values().stream()
             .filter(Chain::isBase)

@@ -49,7 +49,8 @@ record HostGuests(
     return Uplinks.of(surroundings, networks, own);
   }
 
-  private static ImmutableList<CompiledNetwork> networks(UpgradeHost host, CompileOptions options) {
+  /** {@return the networks of a host} */
+  static ImmutableList<CompiledNetwork> networks(UpgradeHost host, CompileOptions options) {
     return Side.started(Side.outcomes(host, Side.inIptables(options))).stream()
         .flatMap(rules -> rules.networks().stream())
         .collect(ImmutableList.toImmutableList());

@@ -16,23 +16,23 @@ import java.util.Optional;
  *
  * @param host the host with these rules
  * @param dumped the host as its dumps have it, with libvirt's rules
+ * @param kept those of the rules that are in libvirt's chains, which it has once libvirt starts
  */
-record OwnRules(Host host, Host dumped) {
+record OwnRules(Host host, Host dumped, KeptRules kept) {
 
   /**
    * {@return the host's own rules: what it has without what libvirt has made}
    *
-   * @param host the host
-   * @param started what libvirt runs on it
+   * @param dumped the host as its dumps have it, with what ran then
+   * @param kept its own rules in libvirt's chains
    */
-  static OwnRules of(UpgradeHost host, List<CompiledRules> started) {
-    Host dumped = Host.of(host.existing()).with(host.tables()).withRunning(started);
-    return new OwnRules(dumped.withoutLibvirt(), dumped);
+  static OwnRules of(Host dumped, KeptRules kept) {
+    return new OwnRules(dumped.withoutLibvirt(), dumped, kept);
   }
 
   /** {@return these rules with others of the same host} */
   OwnRules with(Host others) {
-    return new OwnRules(others, dumped);
+    return new OwnRules(others, dumped, kept);
   }
 
   /**
@@ -42,7 +42,12 @@ record OwnRules(Host host, Host dumped) {
    * @param started what libvirt starts
    */
   Host afterStarting(List<CompiledRules> started) {
-    return host.afterStarting(started).withOwnRulesAsIn(dumped);
+    return kept.in(host.afterStarting(started).withOwnRulesAsIn(dumped));
+  }
+
+  /** {@return a host with these rules, those in libvirt's chains as if they were not there} */
+  Host asked() {
+    return kept.inBaseChains(host);
   }
 
   /** {@return where a decision of these rules is made; empty if it is not one of theirs} */
@@ -53,7 +58,8 @@ record OwnRules(Host host, Host dumped) {
       ChainRule rule = by.rule();
       return chain(by.place())
           .filter(chain -> chain.rules().contains(rule))
-          .map(chain -> rule.origin().location());
+          .map(chain -> rule.origin().location())
+          .or(() -> kept.find(by.place(), rule).map(KeptRule::location));
     }
     return Optional.empty();
   }

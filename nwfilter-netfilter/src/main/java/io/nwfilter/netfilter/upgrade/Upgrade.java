@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
+import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import java.util.HashSet;
 import java.util.List;
@@ -68,7 +69,12 @@ public final class Upgrade {
       CompileOptions from, CompileOptions to, UpgradeHost host, AnalysisBudget budget) {
     ImmutableList<Outcome> was = Side.outcomes(host, from);
     ImmutableList<Outcome> is = Side.outcomes(host, to);
-    OwnRules own = OwnRules.of(host, Side.started(Side.outcomes(host, Side.inIptables(from))));
+    Host dumped =
+        Host.of(host.existing())
+            .with(host.tables())
+            .withRunning(Side.started(Side.outcomes(host, Side.inIptables(from))));
+    LibvirtRules libvirt = LibvirtRules.in(host, from, dumped);
+    OwnRules own = OwnRules.of(dumped, libvirt.own());
     UpgradeHost common = host.only(taken(was, is));
     Side before = Side.of(common, from, own);
     Side after = Side.of(common, to, own);
@@ -91,8 +97,9 @@ public final class Upgrade {
         documents,
         new Meanings(before, after, own, from, guests, budget).changes(),
         changed,
+        own.kept().on(after),
         new AdviceList(from, to, services).about(documents, changed, stock),
-        new Assumptions(changed, stock, uplinks).of(from.release()),
+        new Assumptions(changed, stock, uplinks, libvirt).of(from.release()),
         Assumptions.missing(host, from, to));
   }
 

@@ -1,7 +1,10 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.Severity;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.diagnostic.UpgradeCode;
 import io.nwfilter.netfilter.difference.DifferenceText;
@@ -36,7 +39,33 @@ public final class UpgradeDiagnostics {
     report.services().stream()
         .filter(change -> change.effect().isChange())
         .forEach(change -> all.add(of(change)));
+    report.kept().forEach(rule -> all.add(of(rule)));
     return all.build();
+  }
+
+  private static Diagnostic of(KeptRule rule) {
+    return new Diagnostic(
+        UpgradeCode.OWN_RULE_IN_CHAIN_OF_LIBVIRT,
+        UpgradeText.words(rule) + ", " + UpgradeText.of(rule),
+        rule.location());
+  }
+
+  /**
+   * {@return what is not about one document or dump: what to do, with commands, and what was
+   * assumed, each as a text}
+   *
+   * @param report the report
+   */
+  public static List<String> notes(UpgradeReport report) {
+    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    for (Advice advice : report.advice()) {
+      notes.add(
+          "What to do: "
+              + Diagnostic.printable(advice.words())
+              + advice.commands().stream().map(line -> "\n  " + Diagnostic.printable(line)).collect(joining()));
+    }
+    report.assumptions().forEach(words -> notes.add("Assumed: " + Diagnostic.printable(words)));
+    return notes.build();
   }
 
   private static List<Diagnostic> of(DocumentChange change) {
@@ -44,7 +73,10 @@ public final class UpgradeDiagnostics {
         change.effect() == DocumentChange.Effect.REFUSED
             ? UpgradeCode.REFUSED_AFTER_UPGRADE
             : UpgradeCode.ACCEPTED_AFTER_UPGRADE;
+    // Beside errors, remarks say more about the document, not why it is refused.
+    boolean hasErrors = change.diagnostics().stream().anyMatch(UpgradeDiagnostics::isError);
     return change.diagnostics().stream()
+        .filter(why -> isError(why) || !hasErrors)
         .map(
             why ->
                 new Diagnostic(
@@ -53,6 +85,10 @@ public final class UpgradeDiagnostics {
                     why.location(),
                     why.path()))
         .toList();
+  }
+
+  private static boolean isError(Diagnostic diagnostic) {
+    return diagnostic.code().severity() == Severity.ERROR;
   }
 
   private static Diagnostic of(ServiceChange change) {

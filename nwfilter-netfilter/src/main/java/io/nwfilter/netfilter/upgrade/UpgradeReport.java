@@ -16,6 +16,7 @@ import java.util.List;
  * @param documents the documents that one release refuses, or about which there are other remarks
  * @param meaning what changes for packets, for each interface where something does
  * @param services what changes for what guests do, and what the host's own rules block in any case
+ * @param kept the host's own rules in chains and tables of libvirt's
  * @param advice what to do
  * @param assumptions on what this depends that was not said, each as a sentence without a full stop
  * @param warnings what could not be looked at
@@ -28,6 +29,7 @@ public record UpgradeReport(
     List<DocumentChange> documents,
     List<MeaningChange> meaning,
     List<ServiceChange> services,
+    List<KeptRule> kept,
     List<Advice> advice,
     List<String> assumptions,
     List<Diagnostic> warnings) {
@@ -42,6 +44,7 @@ public record UpgradeReport(
    * @param documents the documents for which something changes
    * @param meaning what changes for packets
    * @param services what changes for what guests do
+   * @param kept the host's own rules in chains and tables of libvirt's
    * @param advice what to do
    * @param assumptions on what this depends that was not said
    * @param warnings what could not be looked at
@@ -54,6 +57,7 @@ public record UpgradeReport(
     documents = ImmutableList.copyOf(documents);
     meaning = ImmutableList.copyOf(meaning);
     services = ImmutableList.copyOf(services);
+    kept = ImmutableList.copyOf(kept);
     advice = ImmutableList.copyOf(advice);
     assumptions = ImmutableList.copyOf(assumptions);
     warnings = ImmutableList.copyOf(warnings);

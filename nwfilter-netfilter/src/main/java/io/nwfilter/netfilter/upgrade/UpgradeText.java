@@ -7,6 +7,7 @@ import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.explain.ExplanationText;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Assumption;
+import io.nwfilter.netfilter.text.InexpressibleException;
 import java.util.List;
 
 /**
@@ -36,6 +37,7 @@ public final class UpgradeText {
     text.documents(report.documents());
     text.meaning(report);
     text.services(report.services());
+    text.kept(report.kept());
     text.advice(report.advice());
     text.lines("Not looked at:", report.warnings().stream().map(Diagnostic::toString).toList());
     text.lines("Assumed:", report.assumptions());
@@ -202,6 +204,43 @@ public final class UpgradeText {
     return ", by "
         + ExplanationText.where(blocker.decision())
         + (blocker.place().equals(SourceLocation.NONE) ? "" : ", " + blocker.place());
+  }
+
+  private void kept(List<KeptRule> all) {
+    if (!all.isEmpty()) {
+      heading("Own rules in libvirt's chains:");
+    }
+    for (KeptRule rule : all) {
+      line(1, of(rule));
+      line(2, words(rule));
+    }
+  }
+
+  /**
+   * {@return where a rule in a chain of libvirt's is, and what becomes of it, in one line}
+   *
+   * @param rule the rule
+   */
+  public static String of(KeptRule rule) {
+    return rule.place().inWords()
+        + ", rule "
+        + rule.number()
+        + (rule.location().equals(SourceLocation.NONE) ? "" : ", " + rule.location())
+        + ": "
+        + rule.fate();
+  }
+
+  /**
+   * {@return a rule in a chain of libvirt's as its tool lists it}
+   *
+   * @param rule the rule
+   */
+  public static String words(KeptRule rule) {
+    try {
+      return rule.place().line(rule.rule());
+    } catch (InexpressibleException e) {
+      return rule.rule().toString();
+    }
   }
 
   private void lines(String heading, List<String> all) {

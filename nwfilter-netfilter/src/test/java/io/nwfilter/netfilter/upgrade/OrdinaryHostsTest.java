@@ -1,19 +1,14 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static io.nwfilter.netfilter.upgrade.DefaultNetwork.DEFAULT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
-import io.nwfilter.core.network.AddressRange;
-import io.nwfilter.core.network.Dhcp;
-import io.nwfilter.core.network.ForwardMode;
-import io.nwfilter.core.network.Network;
-import io.nwfilter.core.network.NetworkAddress;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
@@ -35,20 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrdinaryHostsTest {
 
   private static final Path HOSTS = Path.of("src/test/resources/hosts");
-
-  private static final Network DEFAULT =
-      Network.builder("default")
-          .bridge("virbr0")
-          .forward(ForwardMode.NAT)
-          .address(
-              NetworkAddress.parse("192.168.122.1/24").toBuilder()
-                  .dhcp(
-                      Dhcp.of(
-                          new AddressRange(
-                              Ipv4Address.parse("192.168.122.2"),
-                              Ipv4Address.parse("192.168.122.254"))))
-                  .build())
-          .build();
 
   private static UpgradeReport toNftables(UpgradeHost.Builder host) {
     return upgrade(host, LibvirtRelease.V12_8, FirewallBackend.NFTABLES);

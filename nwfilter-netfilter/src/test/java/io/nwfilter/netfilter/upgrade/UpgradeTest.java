@@ -1,5 +1,6 @@
 package io.nwfilter.netfilter.upgrade;
 
+import static io.nwfilter.netfilter.upgrade.DefaultNetwork.DEFAULT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +28,6 @@ import io.nwfilter.core.network.NetworkNat;
 import io.nwfilter.core.stock.FirewallBackend;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.core.stock.StockFilters;
-import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.core.value.Ipv6Address;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompileOptions;
@@ -50,20 +50,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UpgradeTest {
-
-  private static final Network NAT =
-      Network.builder("default")
-          .bridge("virbr0")
-          .forward(ForwardMode.NAT)
-          .address(
-              NetworkAddress.parse("192.168.122.1/24").toBuilder()
-                  .dhcp(
-                      Dhcp.of(
-                          new AddressRange(
-                              Ipv4Address.parse("192.168.122.2"),
-                              Ipv4Address.parse("192.168.122.254"))))
-                  .build())
-          .build();
 
   private static final Ruleset POLICIES =
       SaveText.read(
@@ -147,7 +133,7 @@ class UpgradeTest {
             LibvirtRelease.V9_0,
             LibvirtRelease.V11_3,
             UpgradeHost.builder()
-                .network(NAT)
+                .network(DEFAULT)
                 .binding(binding("clean-traffic", Parameters.of("IP", "10.0.0.7")))
                 .existing(POLICIES)
                 .build());
@@ -170,7 +156,7 @@ class UpgradeTest {
 
   @Test
   void policiesOfTheHostBlockOnceLibvirtHasTablesOfItsOwn() {
-    UpgradeReport report = servicesOf(UpgradeHost.builder().network(NAT).existing(POLICIES));
+    UpgradeReport report = servicesOf(UpgradeHost.builder().network(DEFAULT).existing(POLICIES));
 
     assertEquals(
         ImmutableSet.of(
@@ -209,7 +195,7 @@ class UpgradeTest {
   /** What was accepted before by libvirt is so after the commands, for all packets. */
   @Test
   void commandsMakeUpForAllThatIsBlocked() {
-    UpgradeReport report = servicesOf(UpgradeHost.builder().network(NAT).existing(POLICIES));
+    UpgradeReport report = servicesOf(UpgradeHost.builder().network(DEFAULT).existing(POLICIES));
     String accepting =
         report.advice().get(0).commands().stream()
             .map(command -> command.replace("iptables -I", "-A"))
@@ -219,7 +205,7 @@ class UpgradeTest {
             Family.IPV4,
             TextSource.text(SaveText.write(POLICIES).replace("COMMIT\n", accepting), "more.save"));
 
-    UpgradeReport repeated = upgrade(UpgradeHost.builder().network(NAT).existing(more));
+    UpgradeReport repeated = upgrade(UpgradeHost.builder().network(DEFAULT).existing(more));
 
     assertTrue(repeated.isUnchanged(), () -> UpgradeText.of(repeated));
     assertFalse(repeated.rules().isEmpty());
@@ -319,7 +305,7 @@ class UpgradeTest {
         Upgrade.between(
             options(LibvirtRelease.V12_8, FirewallBackend.NFTABLES),
             iptables(LibvirtRelease.V12_8),
-            UpgradeHost.builder().network(NAT).existing(POLICIES).build(),
+            UpgradeHost.builder().network(DEFAULT).existing(POLICIES).build(),
             AnalysisBudget.ofNodes(0));
 
     assertEquals(
@@ -339,23 +325,23 @@ class UpgradeTest {
     Host running =
         Host.of(POLICIES)
             .after(
-                HostEvent.starts(FilterCompiler.compile(NAT)),
+                HostEvent.starts(FilterCompiler.compile(DEFAULT)),
                 HostEvent.starts(
                     FilterCompiler.compile(
                         binding("clean-traffic", Parameters.of("IP", "10.0.0.7")))));
     UpgradeHost.Builder host =
         UpgradeHost.builder()
-            .network(NAT)
+            .network(DEFAULT)
             .binding(binding("clean-traffic", Parameters.of("IP", "10.0.0.7")));
     UpgradeReport report = servicesOf(host.existing(POLICIES));
 
     UpgradeHost.Builder dumped =
         UpgradeHost.builder()
-            .network(NAT)
+            .network(DEFAULT)
             .binding(binding("clean-traffic", Parameters.of("IP", "10.0.0.7")));
     Stream.of(Family.values()).forEach(family -> dumped.existing(running.ruleset(family)));
     dumped.existing(
-        FilterCompiler.compile(NAT, options(LibvirtRelease.V11_3, FirewallBackend.NFTABLES))
+        FilterCompiler.compile(DEFAULT, options(LibvirtRelease.V11_3, FirewallBackend.NFTABLES))
             .nftables());
 
     assertEquals(UpgradeText.of(report), UpgradeText.of(servicesOf(dumped)));
@@ -366,7 +352,7 @@ class UpgradeTest {
     UpgradeReport report =
         servicesOf(
             UpgradeHost.builder()
-                .network(NAT)
+                .network(DEFAULT)
                 .existing(
                     NftListing.read(
                         TextSource.text(
@@ -393,7 +379,7 @@ class UpgradeTest {
     UpgradeReport report =
         servicesOf(
             UpgradeHost.builder()
-                .network(NAT)
+                .network(DEFAULT)
                 .existing(
                     ipv4(
                         """
@@ -444,7 +430,7 @@ class UpgradeTest {
   @Test
   void connectionsThatTheHostForwardsAreBlockedByLibvirtsTable() {
     UpgradeReport report =
-        servicesOf(UpgradeHost.builder().network(NAT).existing(ipv4(PORT_FORWARD)));
+        servicesOf(UpgradeHost.builder().network(DEFAULT).existing(ipv4(PORT_FORWARD)));
 
     assertEquals(
         List.of(
@@ -469,7 +455,7 @@ class UpgradeTest {
             .replace("-A FORWARD -j LIBVIRT_FWI\n", "")
             .replace(":LIBVIRT_FWI - [0:0]\n", "");
 
-    UpgradeReport report = servicesOf(UpgradeHost.builder().network(NAT).existing(ipv4(below)));
+    UpgradeReport report = servicesOf(UpgradeHost.builder().network(DEFAULT).existing(ipv4(below)));
 
     assertEquals(
         List.of(
@@ -494,7 +480,7 @@ class UpgradeTest {
         Upgrade.between(
             iptables(LibvirtRelease.V9_0),
             iptables(LibvirtRelease.V12_8),
-            UpgradeHost.builder().network(NAT).existing(ipv4(PORT_FORWARD)).build());
+            UpgradeHost.builder().network(DEFAULT).existing(ipv4(PORT_FORWARD)).build());
 
     assertTrue(report.isUnchanged(), () -> UpgradeText.of(report));
   }
@@ -502,7 +488,7 @@ class UpgradeTest {
   @Test
   void theInterfaceThatANetworkNamesLeadsOutside() {
     Network restricted =
-        NAT.toBuilder()
+        DEFAULT.toBuilder()
             .forward(
                 new Forwarding(
                     ForwardMode.NAT,
@@ -531,7 +517,7 @@ class UpgradeTest {
 
   @Test
   void interfacesThatRulesNameLeadOutside() {
-    UpgradeHost.Builder host = UpgradeHost.builder().network(NAT);
+    UpgradeHost.Builder host = UpgradeHost.builder().network(DEFAULT);
 
     UpgradeReport report = upgrade(host.existing(ipv4(UPLINKS)));
 
@@ -544,7 +530,7 @@ class UpgradeTest {
     String two =
         UPLINKS.replace(
             "COMMIT", "-A FORWARD -i tun0 -j DROP\n-A FORWARD -i docker0 -j DROP\nCOMMIT");
-    UpgradeHost.Builder host = UpgradeHost.builder().network(NAT).existing(ipv4(two));
+    UpgradeHost.Builder host = UpgradeHost.builder().network(DEFAULT).existing(ipv4(two));
 
     assertEquals(
         List.of(
@@ -783,7 +769,7 @@ class UpgradeTest {
 
   @Test
   void diagnosticsAreAtTheRulesThatBlock() {
-    UpgradeReport report = servicesOf(UpgradeHost.builder().network(NAT).existing(POLICIES));
+    UpgradeReport report = servicesOf(UpgradeHost.builder().network(DEFAULT).existing(POLICIES));
 
     assertEquals(
         List.of(
