@@ -262,6 +262,10 @@ final class QueryReader {
     if (token.isEnd()) {
       return open > 0 ? "a parenthesis is not closed" : "something is missing at the end";
     }
+    String elsewhere = Elsewhere.of(token.text());
+    if (!elsewhere.isEmpty()) {
+      return "'" + token.text() + "' does not stand here: " + elsewhere;
+    }
     return "'"
         + token.text()
         + "' is not a word of a query, or not here"
