@@ -108,6 +108,18 @@ class AskedFieldsTest {
                 () -> "wrong in a length or checksum: " + packet));
   }
 
+  /** No rule of this host translates, so that none has such a connection. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "from-vm tcp state snat",
+        "to-vm state dnat",
+        "to-vm udp state snat,dnat",
+      })
+  void thereIsNoTranslation(String query) {
+    assertInstanceOf(Proof.Proved.class, proof(query));
+  }
+
   private static Packet refuting(String words) {
     Proof proof = proof("from-vm " + words);
     List<Explanation> sent =

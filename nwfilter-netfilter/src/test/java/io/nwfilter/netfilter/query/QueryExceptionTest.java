@@ -98,6 +98,7 @@ class QueryExceptionTest {
           from-vm dport 22-80 dport != 22-80 | no packet has 'dport 22-80' and 'dport != 22-80' at once; is an 'or' missing? [dport != 22-80]
           from-vm tcp not (ip or ip6) | no packet has 'tcp' and 'not (ip or ip6)' at once; is an 'or' missing? [not (ip or ip6)]
           from-vm tcp dport 22 not ip not ip6 | no packet has 'not ip6' and all that comes before at once; is an 'or' missing? [not ip6]
+          from-vm arp state untracked | no packet has 'arp' and 'state untracked' at once; is an 'or' missing? [state untracked]
           from-vm arp state new | no packet has 'arp' and 'state new' at once; is an 'or' missing? [state new]
           from-vm state invalid connection-direction reply | no packet has 'state invalid' and 'connection-direction reply' at once; is an 'or' missing? [connection-direction reply]
           from-vm ip frag-offset 5 tcp dport 22 | no packet has 'dport 22' and all that comes before at once; is an 'or' missing? [dport 22]
