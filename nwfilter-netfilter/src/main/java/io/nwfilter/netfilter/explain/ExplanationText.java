@@ -10,6 +10,7 @@ import io.nwfilter.netfilter.simulate.Decision;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +37,9 @@ import java.util.List;
  * cut short.
  */
 public final class ExplanationText {
+
+  /** How many of the things that a course assumes are named. */
+  private static final int MOST_ASSUMPTIONS = 6;
 
   private final StringBuilder out = new StringBuilder();
   private final boolean colored;
@@ -238,16 +242,41 @@ public final class ExplanationText {
   }
 
   /**
-   * {@return all that a course assumes, as a part of a sentence}
+   * {@return what a course assumes, as a part of a sentence} Of many things, the first ones and the
+   * last one are named, and how many others there are. The place of a chain is named once.
    *
    * @param course the course
    */
   public static String assumptions(Course course) {
-    StringBuilder all = new StringBuilder();
-    for (Assumption assumption : course.assumptions()) {
-      all.append(all.isEmpty() ? "" : ", and ").append(of(assumption));
+    List<Assumption> all = course.assumptions();
+    if (all.isEmpty()) {
+      return "nothing is assumed";
     }
-    return all.isEmpty() ? "nothing is assumed" : all.toString();
+    int first = all.size() > MOST_ASSUMPTIONS ? MOST_ASSUMPTIONS - 1 : all.size();
+    List<String> named = new ArrayList<>();
+    String chain = "";
+    for (Assumption one : all.subList(0, first)) {
+      named.add(withoutPlace(of(one), chain));
+      chain = chain(one);
+    }
+    if (first < all.size()) {
+      named.add(all.size() - first - 1 + " more hold");
+      named.add(withoutPlace(of(all.get(all.size() - 1)), chain));
+    }
+    return String.join(", and ", named);
+  }
+
+  private static String withoutPlace(String text, String chain) {
+    return !chain.isEmpty() && text.startsWith(chain + "rule ")
+        ? text.substring(chain.length())
+        : text;
+  }
+
+  /** {@return where the chain of a rule is, with the comma after it; an empty text without one} */
+  private static String chain(Assumption assumption) {
+    return assumption instanceof Assumption.OfRule rule
+        ? Diagnostic.printable(rule.rule().place().inWords() + ", ")
+        : "";
   }
 
   void originBelow(int depth, String margin, Origin origin) {

@@ -128,6 +128,10 @@ final class SlotFitting {
     if (condition instanceof PacketCondition.Not not) {
       return slot(not.condition());
     }
+    if (condition instanceof PacketCondition.OfField asked
+        && asked.field().header() == Header.STP) {
+      return Optional.of(asked.field().slots().get(0)); // which rules read elsewhere
+    }
     return condition instanceof PacketCondition.OfSlot asked
         ? Optional.of(asked.slot())
         : Optional.empty();

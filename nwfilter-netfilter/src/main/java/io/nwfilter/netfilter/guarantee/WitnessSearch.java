@@ -173,8 +173,12 @@ final class WitnessSearch {
     }
   }
 
+  /** {@return those of some packets that are of the class, with what it asks of them} */
   private List<Packet> ofClass(List<Packet> some) {
-    return some.stream().filter(this::isOfClass).collect(ImmutableList.toImmutableList());
+    return some.stream()
+        .map(packet -> SlotFitting.fitted(packet, packets))
+        .filter(packets::contains)
+        .collect(ImmutableList.toImmutableList());
   }
 
   private boolean isOfClass(Packet packet) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * Why no packet has all that a query wants at once.
  *
+ * @param possibility tells of what there are packets
  * @param before the parts that some packets have at once
  * @param part the part that none of these has as well
  */
-record Contradiction(ImmutableList<Part> before, Part part) {
+record Contradiction(Possibility possibility, ImmutableList<Part> before, Part part) {
 
   /**
    * A part of what has to hold at once.
@@ -27,32 +28,39 @@ record Contradiction(ImmutableList<Part> before, Part part) {
   /**
    * {@return the first contradiction of an impossible query}
    *
+   * @param possibility tells of what there are packets
    * @param alternatives what it has between each {@code or}, all of them impossible
    */
-  static Contradiction in(ImmutableList<ImmutableList<Part>> alternatives) {
+  static Contradiction in(
+      Possibility possibility, ImmutableList<ImmutableList<Part>> alternatives) {
     List<Part> before = new ArrayList<>();
     for (Part part : alternatives.get(0)) {
-      if (isImpossible(part.expression()) && !part.nested().isEmpty()) {
-        return in(part.nested());
-      } else if (isImpossible(with(before, part.expression()))) {
-        return new Contradiction(ImmutableList.copyOf(before), part);
+      if (possibility.isNone(part.expression()) && !part.nested().isEmpty()) {
+        return in(possibility, part.nested());
+      } else if (possibility.isNone(with(before, part.expression()))) {
+        return new Contradiction(possibility, ImmutableList.copyOf(before), part);
       }
       before.add(part);
     }
     int last = before.size() - 1; // only with the tags that a later part has
-    return new Contradiction(ImmutableList.copyOf(before.subList(0, last)), before.get(last));
+    return new Contradiction(possibility, ImmutableList.copyOf(before.subList(0, last)), before.get(last));
+  }
+
+  /** {@return whether no packet has the part in question, whatever comes before it} */
+  boolean isOfOnePart() {
+    return before.isEmpty() || possibility.isNone(part.expression());
   }
 
   /** {@return a single part that excludes the one in question, if there is one} */
   Optional<Part> other() {
     return before.stream()
-        .filter(one -> isImpossible(with(ImmutableList.of(one), part.expression())))
+        .filter(one -> possibility.isNone(with(ImmutableList.of(one), part.expression())))
         .findFirst();
   }
 
   /** {@return whether some packets have what comes before and something else at once} */
   boolean isPossible(Expression instead) {
-    return !isImpossible(with(before, instead));
+    return !possibility.isNone(with(before, instead));
   }
 
   private static Expression with(List<Part> parts, Expression more) {
@@ -60,13 +68,5 @@ record Contradiction(ImmutableList<Part> before, Part part) {
     parts.forEach(part -> all.add(part.expression()));
     all.add(more);
     return Expression.and(all);
-  }
-
-  private static boolean isImpossible(Expression expression) {
-    try {
-      return Meaning.of(expression).alternatives().isEmpty();
-    } catch (IllegalArgumentException e) { // it is too complicated to tell
-      return false;
-    }
   }
 }

@@ -35,6 +35,7 @@ final class QueryReader {
   private final Tokens tokens;
   private final ValueReader values;
   private final Ends ends;
+  private final Possibility possibility = new Possibility();
 
   /** The alternatives that were read last, each with the parts that have to hold at once. */
   private ImmutableList<ImmutableList<Contradiction.Part>> alternatives = ImmutableList.of();
@@ -58,8 +59,8 @@ final class QueryReader {
   /** Reads a query of which there are packets. */
   PacketQuery read() {
     PacketQuery query = readAny();
-    if (query.packets().alternatives().isEmpty()) {
-      throw contradicting(Contradiction.in(alternatives));
+    if (possibility.isNone(query.packets())) {
+      throw contradicting(Contradiction.in(possibility, alternatives));
     }
     return query;
   }
@@ -77,7 +78,7 @@ final class QueryReader {
     return tokens.wrong(
         part.start(),
         part.end(),
-        found.before().isEmpty() ? "no packet has " + quoted(part) : both + "; is an 'or' missing?",
+        found.isOfOnePart() ? "no packet has " + quoted(part) : both + "; is an 'or' missing?",
         ImmutableList.<String>builder()
             .addAll(found.before().isEmpty() ? ImmutableList.of() : ImmutableList.of(OR))
             .add(NOT, OPEN)
@@ -260,6 +261,10 @@ final class QueryReader {
   private String problem(Token token, ImmutableList<String> words) {
     if (token.isEnd()) {
       return open > 0 ? "a parenthesis is not closed" : "something is missing at the end";
+    }
+    String elsewhere = Elsewhere.of(token.text());
+    if (!elsewhere.isEmpty()) {
+      return "'" + token.text() + "' does not stand here: " + elsewhere;
     }
     return "'"
         + token.text()

@@ -2,11 +2,13 @@ package io.nwfilter.netfilter.guarantee;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
+import io.nwfilter.netfilter.query.QueryException;
 import io.nwfilter.netfilter.simulate.Explanation;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,9 @@ class AskedFieldsTest {
         "icmpv6 checksum 0x7",
         "dccp checksum 0x7",
         "udp length 20 checksum 0x7",
+        "stp tcn",
+        "stp root-priority 7",
+        "stp not stp-type 0",
         "udp length 21 checksum 0x7 ihl 8 ip-checksum 0x9",
         "tcp tcp-option 2 packet-length 1000 checksum 0x7 ip-checksum 0x9 ttl 3",
       })
@@ -103,6 +108,18 @@ class AskedFieldsTest {
                 () -> "wrong in a length or checksum: " + packet));
   }
 
+  /** No rule of this host translates, so that none has such a connection. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "from-vm tcp state snat",
+        "to-vm state dnat",
+        "to-vm udp state snat,dnat",
+      })
+  void thereIsNoTranslation(String query) {
+    assertInstanceOf(Proof.Proved.class, proof(query));
+  }
+
   private static Packet refuting(String words) {
     Proof proof = proof("from-vm " + words);
     List<Explanation> sent =
@@ -110,7 +127,7 @@ class AskedFieldsTest {
     return sent.get(sent.size() - 1).packet();
   }
 
-  /** As lengths are right. */
+  /** As lengths are right. Even the text is refused, as there is none on any host. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -126,6 +143,9 @@ class AskedFieldsTest {
         "auth-length 0",
       })
   void thereIsNone(String words) {
-    assertInstanceOf(Proof.Proved.class, proof("from-vm " + words));
+    QueryException refused =
+        assertThrows(QueryException.class, () -> proof("from-vm " + words));
+
+    assertTrue(refused.getMessage().startsWith("no packet has '"), refused::getMessage);
   }
 }

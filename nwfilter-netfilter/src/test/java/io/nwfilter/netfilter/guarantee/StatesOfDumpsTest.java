@@ -81,7 +81,6 @@ class StatesOfDumpsTest {
     "NEVER,  from-vm state invalid,                    true",
     "NEVER,  from-vm connection-direction reply,       true",
     "NEVER,  from-vm connection-direction original,    true",
-    "NEVER,  from-vm arp state untracked,              true",
   })
   void withoutRulesThatAskNothingIsTracked(Requirement.Kind kind, String query, boolean holds) {
     assertHolds(holds, STATELESS, kind, query);

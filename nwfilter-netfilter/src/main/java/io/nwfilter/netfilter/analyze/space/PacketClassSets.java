@@ -81,6 +81,9 @@ public final class PacketClassSets {
       return space.diagrams.not(of(not.condition(), matches));
     }
     if (condition instanceof PacketCondition.OfField field) {
+      if (field.field().header() == Header.STP) {
+        return bpdus(field);
+      }
       int met =
           matches.visit(
               new FieldMatch(field.field(), field.values(), field.negated(), null, false));
@@ -101,6 +104,19 @@ public final class PacketClassSets {
     }
     return space.diagrams.and(
         presence(ofSlot.slot().type()), space.unknown(new Unknown.Condition(ofSlot)));
+  }
+
+  /**
+   * {@return the BPDUs that meet a condition} Of these, rules read each field one octet before its
+   * place, so that sets do not know what it holds.
+   */
+  private int bpdus(PacketCondition.OfField condition) {
+    Slot slot = condition.field().slots().get(0);
+    return space.diagrams.and(
+        space.has(Header.LLC),
+        space.unknown(
+            new Unknown.Condition(
+                new PacketCondition.OfSlot(slot, condition.values(), condition.negated()))));
   }
 
   /** {@return the packets that are as long as a header, if they have it} */

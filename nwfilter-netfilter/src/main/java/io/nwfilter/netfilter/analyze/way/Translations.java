@@ -180,6 +180,11 @@ public final class Translations {
     };
   }
 
+  /** {@return whether rules translate sources} */
+  boolean ofSources() {
+    return ofSources;
+  }
+
   /** {@return whether rules translate destinations} */
   boolean ofDestinations() {
     return ofDestinations;

@@ -127,16 +127,32 @@ public final class WaySets {
     return first;
   }
 
-  /** {@return the packets without a connection, where rules do not make the kernel track any} */
+  /**
+   * {@return the packets without a connection, where rules do not make the kernel track any, and
+   * without one that is translated, where no rule translates}
+   */
   public int withKnownConnections() {
     int known = EVERYTHING;
     for (Family family : List.of(Family.IPV4, Family.IPV6)) {
+      Translations translations = rules.translations(family);
+      if (!translations.ofSources()) {
+        known = diagrams.and(known, isNot(TrackedState.SNAT, family));
+      }
+      if (!translations.ofDestinations()) {
+        known = diagrams.and(known, isNot(TrackedState.DNAT, family));
+      }
       if (!rules.areTracking(family)) {
         int ofFamily = space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6);
         known = diagrams.and(known, space.implies(ofFamily, tracked.in(TrackedState.UNTRACKED)));
       }
     }
     return known;
+  }
+
+  private int isNot(TrackedState state, Family family) {
+    return space.implies(
+        space.has(family == Family.IPV4 ? Header.IPV4 : Header.IPV6),
+        diagrams.not(tracked.in(state)));
   }
 
   /** {@return whether rules translate destinations} */
