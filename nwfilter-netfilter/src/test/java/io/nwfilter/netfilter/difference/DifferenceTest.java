@@ -37,8 +37,8 @@ import io.nwfilter.netfilter.simulate.Fate;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -287,8 +287,7 @@ class DifferenceTest {
       int limit = nodes;
       some.undecided()
           .ifPresent(reason -> reasons.add(reason.replace(limit + " nodes", "N nodes")));
-      assertTrue(
-          some.undecided().isPresent() || lines(some).equals(lines(all)), () -> lines(some));
+      assertTrue(some.undecided().isPresent() || lines(some).equals(lines(all)), () -> lines(some));
     }
 
     assertTrue(

@@ -193,8 +193,7 @@ class OrdinaryHostsTest {
   void hostsWithDockerAndTablesOfTheirOwnAreDecided() throws IOException {
     UpgradeHost.Builder host = UpgradeHost.builder();
     for (String dump : List.of("docker-and-input.save", "input6.save")) {
-      host.existing(
-          SaveText.read(TextSource.text(Files.readString(HOSTS.resolve(dump)), dump)));
+      host.existing(SaveText.read(TextSource.text(Files.readString(HOSTS.resolve(dump)), dump)));
     }
     String tables = Files.readString(HOSTS.resolve("fail2ban.list"));
     host.existing(ListedTables.of(NftListing.read(TextSource.text(tables, "own.list"))).own());
