@@ -37,7 +37,6 @@ import io.nwfilter.netfilter.simulate.Way;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -69,7 +68,7 @@ public final class PacketSets {
   private @Nullable Replies replies;
 
   /** What was copied from other spaces. */
-  private final Map<PacketSpace, NodeMap> copied = new IdentityHashMap<>();
+  private final IdentityHashMap<PacketSpace, NodeMap> copied = new IdentityHashMap<>();
 
   private PacketSets(Simulator simulator, PacketSpace space) {
     this.simulator = requireNonNull(simulator, "simulator");

@@ -6,6 +6,7 @@ import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.packet.TrackedState;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares which packets arrive, entry by entry and end by end. */
@@ -42,6 +44,9 @@ final class Comparison {
   private final ChangeList found;
   private PacketSets.@Nullable Differing differing;
   private final Map<Passage, PacketSet> arriving = new HashMap<>();
+
+  /** The entries of which too much was needed, with what it was. */
+  private final Map<Entry, String> left = new LinkedHashMap<>();
 
   private Comparison(
       Subject before,
@@ -96,9 +101,16 @@ final class Comparison {
     Map<Entry, PacketSet> openings = new LinkedHashMap<>();
     PacketSet changed = now.none();
     for (Entry entry : entries) {
-      PacketSet ofEntry = compareFirst(entry);
-      openings.put(entry, possible(entry).and(first).without(ofEntry));
-      changed = changed.or(ofEntry);
+      try {
+        PacketSet ofEntry = compareFirst(entry);
+        openings.put(entry, possible(entry).and(first).without(ofEntry));
+        changed = changed.or(ofEntry);
+      } catch (BudgetExceededException e) {
+        left.put(entry, String.valueOf(e.getMessage()));
+      }
+    }
+    if (!left.isEmpty()) {
+      return found.all(); // what follows depends on what begins connections anywhere
     }
     PacketSet known =
         now.in(TrackedState.NEW)
@@ -125,6 +137,18 @@ final class Comparison {
 
   private PacketSet possible(Entry entry) {
     return now.possible(entry).and(old.possible(entry));
+  }
+
+  /** {@return which packets were not compared, and why; empty if all were} */
+  Optional<String> undecided() {
+    return left.values().stream()
+        .findFirst()
+        .map(
+            reason ->
+                reason
+                    + " for packets from "
+                    + left.keySet().stream().map(Object::toString).collect(Collectors.joining(", "))
+                    + "; those of known connections were not compared either");
   }
 
   /** {@return what was found so far} */

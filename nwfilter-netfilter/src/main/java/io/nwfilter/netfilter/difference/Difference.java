@@ -125,7 +125,8 @@ public record Difference(List<ChangedPackets> changes, Optional<String> undecide
     @Nullable Comparison comparison = null;
     try {
       comparison = comparing.apply(before.with(added), after.with(added));
-      return new Difference(comparison.changes(), unasked(added));
+      List<ChangedPackets> changes = comparison.changes();
+      return new Difference(changes, comparison.undecided().or(() -> unasked(added)));
     } catch (BudgetExceededException e) {
       return new Difference(
           comparison == null ? ImmutableList.of() : comparison.found(),

@@ -3,10 +3,14 @@ package io.nwfilter.netfilter.upgrade;
 import static java.util.Comparator.comparing;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Ordering;
+import com.google.common.collect.Sets;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.difference.DifferenceText;
+import io.nwfilter.netfilter.packet.Header;
+import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.simulate.Entry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,12 +40,17 @@ final class MeaningText {
 
   /**
    * Ordinary packets, of which there is an example, come before others; those with few words do.
+   * Protocols that hardly anyone uses show less than those that all do.
    */
   private static final Ordering<ChangedPackets> READABLE =
       Ordering.from(
-          comparing((ChangedPackets change) -> change.query().isEmpty())
+          comparing((ChangedPackets change) -> isOfRareProtocol(change))
+              .thenComparing(change -> change.query().isEmpty())
               .thenComparing(change -> change.example().isEmpty())
               .thenComparing(change -> DifferenceText.line(change).length()));
+
+  private static final ImmutableSet<Header> USUAL =
+      Sets.immutableEnumSet(Header.TCP, Header.ICMP, Header.ICMPV6, Header.ARP);
 
   private final StringBuilder out = new StringBuilder();
 
@@ -49,6 +58,15 @@ final class MeaningText {
   private final Set<ImmutableList<String>> shown = new HashSet<>();
 
   private MeaningText() {}
+
+  private static boolean isOfRareProtocol(ChangedPackets change) {
+    return change
+        .example()
+        .map(one -> one.after().packet())
+        .filter(packet -> USUAL.stream().noneMatch(packet::has))
+        .filter(packet -> packet.layer(LayerType.UDP).isEmpty())
+        .isPresent();
+  }
 
   /** {@return a difference in few lines} */
   static String of(Difference difference) {

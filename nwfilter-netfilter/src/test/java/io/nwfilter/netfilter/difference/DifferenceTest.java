@@ -23,18 +23,22 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledRules;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.analyze.PacketForm;
+import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.analyze.budget.TimeLimit;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.guarantee.Subject;
+import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.query.GuestVariables;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -269,6 +273,42 @@ class DifferenceTest {
         new Difference(List.of(), Optional.of("the analysis takes longer than 0 s")),
         Difference.between(
             Subject.of(stock("clean-traffic")), Subject.of(stock("no-mac-spoofing")), none));
+  }
+
+  /** With more room, more entries are compared; what is left is named, and found lines stay. */
+  @Test
+  void entriesThatNeedTooMuchAreNamed() {
+    Subject before = Subject.of(own(tcp("22"), rest()));
+    Subject after = Subject.of(own(tcp("22"), tcp("80"), rest()));
+    Difference all = Difference.between(before, after);
+    Set<String> reasons = new LinkedHashSet<>();
+    for (int nodes = 20_000; nodes < 100_000; nodes += 4_000) {
+      Difference some = Difference.between(before, after, AnalysisBudget.ofNodes(nodes));
+      int limit = nodes;
+      some.undecided()
+          .ifPresent(reason -> reasons.add(reason.replace(limit + " nodes", "N nodes")));
+      assertTrue(some.undecided().isPresent() || lines(some).equals(lines(all)), () -> lines(some));
+    }
+
+    assertTrue(
+        reasons.stream()
+            .anyMatch(
+                reason ->
+                    reason.matches(
+                        "the analysis needs more than N nodes for packets from .*; those of known"
+                            + " connections were not compared either")),
+        reasons::toString);
+  }
+
+  @Test
+  void setsAreCopiedToOtherSpaces() {
+    PacketSets sets = PacketSets.of(Subject.of(stock("clean-traffic")).simulator());
+    PacketSets apart = sets.apart();
+    PacketSet some = sets.in(TrackedState.NEW);
+
+    assertEquals(apart.in(TrackedState.NEW), apart.copied(some));
+    assertEquals(some, sets.copied(apart.copied(some)));
+    assertThrows(IllegalArgumentException.class, () -> some.and(apart.copied(some)));
   }
 
   @Test

@@ -85,8 +85,9 @@ class MeaningTextTest {
         List.of(
             "- from-network ip (tcp or udp) to 10.0.0.0,10.0.0.3-10.0.0.254, also with VLAN 0,"
                 + " from port others-virbr0",
-            "- from-network ip proto != 6,17 to 10.0.0.0,10.0.0.3-10.0.0.254, also with VLAN 0,"
-                + " from port others-virbr0"),
+            "- from-network ip (tcp or udp) from 10.0.0.0/24 to"
+                + " != 10.0.0.1-10.0.0.255,198.51.100.1,198.51.100.255,224.0.0.1,255.255.255.255,"
+                + " also with VLAN 0, from port others-virbr0"),
         lines(text).subList(0, 2));
     assertEquals(
         List.of(

@@ -14,6 +14,7 @@ import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.netfilter.nft.NftListing;
+import io.nwfilter.netfilter.simulate.ListedTables;
 import io.nwfilter.netfilter.text.SaveText;
 import io.nwfilter.netfilter.text.TextSource;
 import java.io.IOException;
@@ -165,6 +166,25 @@ class OrdinaryHostsTest {
           Set.of(),
           Sets.intersection(lines(change, Effect.ACCEPTED), lines(change, Effect.DROPPED)));
       assertEquals(Set.of(), lines(change, Effect.ACCEPTED), "Docker's policy drops more");
+    }
+  }
+
+  /** Some thirty things are not known on the way to such a host. */
+  @Test
+  void hostsWithDockerAndTablesOfTheirOwnAreDecided() throws IOException {
+    UpgradeHost.Builder host = UpgradeHost.builder();
+    for (String dump : List.of("docker-and-input.save", "input6.save")) {
+      host.existing(SaveText.read(TextSource.text(Files.readString(HOSTS.resolve(dump)), dump)));
+    }
+    String tables = Files.readString(HOSTS.resolve("fail2ban.list"));
+    host.existing(ListedTables.of(NftListing.read(TextSource.text(tables, "own.list"))).own());
+
+    UpgradeReport report = toNftables(host);
+
+    assertFalse(report.meaning().isEmpty());
+    for (MeaningChange change : report.meaning()) {
+      assertTrue(change.difference().undecided().isEmpty(), () -> UpgradeText.of(report));
+      assertEquals(Set.of(), lines(change, Effect.ACCEPTED), "the policy of FORWARD drops more");
     }
   }
 
