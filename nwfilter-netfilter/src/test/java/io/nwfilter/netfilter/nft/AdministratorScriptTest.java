@@ -59,6 +59,11 @@ class AdministratorScriptTest {
         read(inAChain("ip saddr 10.0.0.0-10.0.0.9 accept")),
         read("define last = 10.0.0.9\n" + inAChain("ip saddr 10.0.0.0-$last accept")));
     assertEquals(
+        read(inAChain("tcp dport 2 accept\ntcp dport 3 accept")),
+        read(
+            "define a = 3\ntable ip t {\ndefine b = 2\nchain c {\ndefine c = $b\n"
+                + "tcp dport $c accept\ntcp dport $a accept\n}\n}\n"));
+    assertEquals(
         read(inAChain("tcp dport 2 accept")),
         read("define a = 1\nredefine a = 2\n" + inAChain("tcp dport $a accept")));
   }
