@@ -137,6 +137,20 @@ public final class NftScript {
     out.append('\t').append(other.text()).append('\n');
   }
 
+  /** {@return the block that declares a set} */
+  static String block(NftSet set) {
+    NftScript script = new NftScript();
+    script.set(set);
+    return script.out.toString().strip();
+  }
+
+  /** {@return the block that declares a map} */
+  static String block(NftVerdictMap map) {
+    NftScript script = new NftScript();
+    script.map(map);
+    return script.out.toString().strip();
+  }
+
   private void set(NftSet set) {
     begin("set", set.name().name());
     line("type " + type(set.type()));

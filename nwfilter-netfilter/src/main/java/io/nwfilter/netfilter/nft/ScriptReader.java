@@ -259,12 +259,19 @@ final class ScriptReader {
         set.map(NftSet::type)
             .or(() -> map.map(NftVerdictMap::type))
             .orElseThrow(() -> notModelled("set", name));
-    ImmutableMap<SetKey, Target> elements =
+    int start = words.position();
+    Optional<ImmutableMap<SetKey, Target>> read =
         ElementsParser.read(
-                words,
-                type.key().stream().map(Expressions::ofType).toList(),
-                /* map= */ map.isPresent())
-            .orElseThrow(() -> notModelled("an element of", name));
+            words,
+            type.key().stream().map(Expressions::ofType).toList(),
+            /* map= */ map.isPresent());
+    if (read.isEmpty()) {
+      words.back(start);
+      table.keep(name);
+      keptElements(table, name);
+      return;
+    }
+    ImmutableMap<SetKey, Target> elements = read.get();
     set.ifPresent(known -> table.set(NftSet.of(name, type, elements.keySet().asList())));
     map.ifPresent(known -> table.map(NftVerdictMap.of(name, type, elements)));
   }

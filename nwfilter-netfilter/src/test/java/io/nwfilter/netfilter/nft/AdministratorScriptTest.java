@@ -144,6 +144,27 @@ class AdministratorScriptTest {
   }
 
   @Test
+  void elementsWithCommentsAreKept() {
+    NftTable table =
+        read(
+                """
+                table inet fw {
+                \tset s { type ipv4_addr; elements = { 10.0.0.1 }; }
+                \tmap m { type inet_service : verdict; }
+                }
+                add element inet fw s { 10.0.0.2 comment "two" }
+                add element inet fw s { 10.0.0.3 }
+                add element inet fw m { 22 comment "ssh" : accept }
+                """)
+            .tables()
+            .get(0);
+
+    assertTrue(table.others().get(0).text().contains("comment \"two\""));
+    assertEquals(3, table.known(Set.of()).sets().get("s").elements().size());
+    assertEquals(1, table.known(Set.of()).maps().get("m").entries().size());
+  }
+
+  @Test
   void elementsOfSetsWithOptionsAreFlushed() {
     NftTable table =
         read(
