@@ -95,10 +95,7 @@ public final class NftScript {
     table.others().stream()
         .filter(NftScript::isSet)
         .forEach(other -> parts.add(script -> script.other(other)));
-    table
-        .chains()
-        .values()
-        .stream()
+    table.chains().values().stream()
         .filter(chain -> !AnonymousChains.isInARule(table, chain))
         .forEach(chain -> parts.add(script -> script.chain(table, chain)));
     boolean first = table.comment().isEmpty() && table.flags().isEmpty();

@@ -3,11 +3,11 @@ package io.nwfilter.netfilter.nft;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
-import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +120,7 @@ final class ScriptReader {
       return words.syntax(
           "'include' is not read: give what 'nft list ruleset' prints, or one file");
     }
-    boolean known =
-        isCommand(words.peek().text()) || OTHER_COMMANDS.contains(words.peek().text());
+    boolean known = isCommand(words.peek().text()) || OTHER_COMMANDS.contains(words.peek().text());
     return words.syntax(
         known
             ? "'" + words.peek() + " " + words.peek(1) + "' is not a command that is read here"

@@ -131,8 +131,7 @@ final class TableDraft {
 
   /** Deletes the elements of a set or map. */
   void flushElements(String named) {
-    others.replaceAll(
-        other -> KeptElements.isOf(other, named) ? KeptElements.flush(other) : other);
+    others.replaceAll(other -> KeptElements.isOf(other, named) ? KeptElements.flush(other) : other);
     elements.getOrDefault(named, new HashSet<>()).clear();
     entries.getOrDefault(named, new HashMap<>()).clear();
   }
