@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes scripts of {@link NftRules} as administrators might: lists in several lines with a comma at
- * their end, variables, lines that go on after a backslash, chains without a name, sets with options
- * and elements that are added later.
+ * Writes scripts of {@link NftRules} as administrators might: lists in several lines with a comma
+ * at their end, variables, lines that go on after a backslash, chains without a name, sets with
+ * options and elements that are added later.
  */
 final class AdministratorStyle {
 
@@ -72,7 +72,13 @@ final class AdministratorStyle {
     List<String> elements = List.of(set.group(4).strip().split("\\s*,\\s*", -1));
     if (sometimes()) {
       later.add(
-          "add element " + table + " " + set.group(1) + " {\n" + String.join(",\n", elements) + " }");
+          "add element "
+              + table
+              + " "
+              + set.group(1)
+              + " {\n"
+              + String.join(",\n", elements)
+              + " }");
       return text.append("}").toString();
     }
     return text.append("elements = {\n" + String.join(",\n", elements) + ",\n}\n}").toString();
@@ -86,13 +92,17 @@ final class AdministratorStyle {
       rule =
           rule.substring(0, verdict)
               + " counter "
-              + (random.nextBoolean() ? "jump {\ncounter " + end + "\n}" : "jump { counter; " + end + "; }");
+              + (random.nextBoolean()
+                  ? "jump {\ncounter " + end + "\n}"
+                  : "jump { counter; " + end + "; }");
     }
     if (!rule.contains("jump {") && sometimes()) {
       rule = LIST.matcher(rule).replaceAll(AdministratorStyle::inLines);
     }
     if (sometimes()) {
-      rule = rule.replaceFirst(" counter ", random.nextBoolean() ? " \\\\\n counter " : "\\\\\n  counter ");
+      rule =
+          rule.replaceFirst(
+              " counter ", random.nextBoolean() ? " \\\\\n counter " : "\\\\\n  counter ");
     }
     return named(PORT, named(ADDRESS, rule));
   }
