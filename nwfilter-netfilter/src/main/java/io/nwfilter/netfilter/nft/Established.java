@@ -8,12 +8,12 @@ import io.nwfilter.netfilter.packet.Values;
 import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.LookupMatch;
 import io.nwfilter.netfilter.ruleset.Match;
+import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import io.nwfilter.netfilter.ruleset.Target;
-import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 
 /** What the matches of a rule have established about its packets so far. */
 final class Established {

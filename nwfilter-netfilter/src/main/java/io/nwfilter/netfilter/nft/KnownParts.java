@@ -1,11 +1,11 @@
 package io.nwfilter.netfilter.nft;
 
 import com.google.common.collect.ImmutableMap;
-import io.nwfilter.netfilter.text.TextSource;
-import io.nwfilter.netfilter.text.TextException;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
+import io.nwfilter.netfilter.text.TextException;
+import io.nwfilter.netfilter.text.TextSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes of a table one that says what its parts mean which are kept word for word, so far as that is
- * known: of sets and maps with options that change nothing for packets, the elements; of
+ * Makes of a table one that says what its parts mean which are kept word for word, so far as that
+ * is known: of sets and maps with options that change nothing for packets, the elements; of
  * translations by maps, whereto they translate. Such a table is for packets, not for printing.
  */
 final class KnownParts {

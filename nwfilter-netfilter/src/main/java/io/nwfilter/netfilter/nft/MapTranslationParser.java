@@ -1,6 +1,5 @@
 package io.nwfilter.netfilter.nft;
 
-import com.google.common.collect.ImmutableMap;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.ChainRule;
@@ -27,8 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads translations to what a map has: {@code dnat to tcp dport map @hosts}, {@code snat to ip
- * saddr map { … }}, {@code dnat ip to tcp dport map @both}, {@code redirect to :tcp dport map {
- * … }}, an address before a colon and a map of ports, and a map of addresses before a colon and a
+ * saddr map { … }}, {@code dnat ip to tcp dport map @both}, {@code redirect to :tcp dport map { …
+ * }}, an address before a colon and a map of ports, and a map of addresses before a colon and a
  * port.
  */
 final class MapTranslationParser {
@@ -42,8 +41,7 @@ final class MapTranslationParser {
   private final Optional<AddressSpan> address;
   private final boolean ofPorts;
 
-  private MapTranslationParser(
-      NftFamily family, String text, Map<String, DataMap> maps) {
+  private MapTranslationParser(NftFamily family, String text, Map<String, DataMap> maps) {
     this.family = family;
     this.maps = maps;
     Matcher ports = PORTS.matcher(text);
@@ -52,8 +50,7 @@ final class MapTranslationParser {
         ofPorts && !ports.group(2).isEmpty()
             ? Optional.of(TranslationParser.addressesOf(ports.group(2)))
             : Optional.empty();
-    this.words =
-        Lexer.words(TextSource.text(ofPorts ? ports.replaceFirst("$1") : text, "rule"));
+    this.words = Lexer.words(TextSource.text(ofPorts ? ports.replaceFirst("$1") : text, "rule"));
   }
 
   /**
@@ -70,8 +67,7 @@ final class MapTranslationParser {
   }
 
   private Optional<ChainRule> read(ChainRule rule) {
-    TranslationKind kind =
-        TranslationKind.valueOf(words.next().text().toUpperCase(Locale.ROOT));
+    TranslationKind kind = TranslationKind.valueOf(words.next().text().toUpperCase(Locale.ROOT));
     while (!words.peek().isEnd() && !words.peek().is("to")) {
       if (words.peek().is("prefix") || words.peek().is("interval")) {
         return Optional.empty();
@@ -108,7 +104,8 @@ final class MapTranslationParser {
                         data.addresses().or(() -> address),
                         data.ports().or(() -> port),
                         flags)));
-    return Optional.of(with(rule, parser.implied(key.get()), selectors.get(), entries, established));
+    return Optional.of(
+        with(rule, parser.implied(key.get()), selectors.get(), entries, established));
   }
 
   private ChainRule with(

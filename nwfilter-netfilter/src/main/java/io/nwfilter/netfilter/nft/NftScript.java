@@ -95,10 +95,7 @@ public final class NftScript {
     table.others().stream()
         .filter(NftScript::isSet)
         .forEach(other -> parts.add(script -> script.other(other)));
-    table
-        .chains()
-        .values()
-        .stream()
+    table.chains().values().stream()
         .filter(chain -> !AnonymousChains.isInARule(table, chain))
         .forEach(chain -> parts.add(script -> script.chain(table, chain)));
     boolean first = table.comment().isEmpty() && table.flags().isEmpty();
@@ -135,6 +132,20 @@ public final class NftScript {
 
   private void other(NftObject other) {
     out.append('\t').append(other.text()).append('\n');
+  }
+
+  /** {@return the block that declares a set} */
+  static String block(NftSet set) {
+    NftScript script = new NftScript();
+    script.set(set);
+    return script.out.toString().strip();
+  }
+
+  /** {@return the block that declares a map} */
+  static String block(NftVerdictMap map) {
+    NftScript script = new NftScript();
+    script.map(map);
+    return script.out.toString().strip();
   }
 
   private void set(NftSet set) {

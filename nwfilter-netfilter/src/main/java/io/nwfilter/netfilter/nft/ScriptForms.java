@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Brings what scripts may write in several forms to the one that is read: sets and maps of a rule in
- * several lines to one line, lists to ones without a comma at the end, and chains without a name,
- * which rules have in braces after {@code jump} or {@code goto} (nft(8), "Verdict statements"), to
- * chains with names that the kernel could have given them.
+ * Brings what scripts may write in several forms to the one that is read: sets and maps of a rule
+ * in several lines to one line, lists to ones without a comma at the end, and chains without a
+ * name, which rules have in braces after {@code jump} or {@code goto} (nft(8), "Verdict
+ * statements"), to chains with names that the kernel could have given them.
  */
 final class ScriptForms {
 
@@ -128,8 +128,7 @@ final class ScriptForms {
     if (open.size() == 1) { // in a command: add rule [family] table chain …
       declaration.add(named("add", at));
       declaration.add(named("chain", at));
-      boolean family =
-          statement.size() > 3 && ScriptReader.isFamily(statement.get(2).text());
+      boolean family = statement.size() > 3 && ScriptReader.isFamily(statement.get(2).text());
       declaration.addAll(statement.subList(2, Math.min(statement.size(), family ? 4 : 3)));
     } else {
       declaration.add(named("chain", at));
@@ -153,8 +152,7 @@ final class ScriptForms {
     if (inRule || isCommand) {
       return leads ? Braces.ANONYMOUS_CHAIN : Braces.VALUES;
     }
-    int kind =
-        !statement.isEmpty() && ADDING.contains(statement.get(0).text()) ? 1 : 0;
+    int kind = !statement.isEmpty() && ADDING.contains(statement.get(0).text()) ? 1 : 0;
     return statement.size() > kind && statement.get(kind).is("chain") ? Braces.CHAIN : Braces.OTHER;
   }
 

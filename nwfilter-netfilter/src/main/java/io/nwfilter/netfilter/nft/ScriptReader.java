@@ -3,11 +3,11 @@ package io.nwfilter.netfilter.nft;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Ints;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
-import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +120,7 @@ final class ScriptReader {
       return words.syntax(
           "'include' is not read: give what 'nft list ruleset' prints, or one file");
     }
-    boolean known =
-        isCommand(words.peek().text()) || OTHER_COMMANDS.contains(words.peek().text());
+    boolean known = isCommand(words.peek().text()) || OTHER_COMMANDS.contains(words.peek().text());
     return words.syntax(
         known
             ? "'" + words.peek() + " " + words.peek(1) + "' is not a command that is read here"
@@ -259,12 +258,19 @@ final class ScriptReader {
         set.map(NftSet::type)
             .or(() -> map.map(NftVerdictMap::type))
             .orElseThrow(() -> notModelled("set", name));
-    ImmutableMap<SetKey, Target> elements =
+    int start = words.position();
+    Optional<ImmutableMap<SetKey, Target>> read =
         ElementsParser.read(
-                words,
-                type.key().stream().map(Expressions::ofType).toList(),
-                /* map= */ map.isPresent())
-            .orElseThrow(() -> notModelled("an element of", name));
+            words,
+            type.key().stream().map(Expressions::ofType).toList(),
+            /* map= */ map.isPresent());
+    if (read.isEmpty()) {
+      words.back(start);
+      table.keep(name);
+      keptElements(table, name);
+      return;
+    }
+    ImmutableMap<SetKey, Target> elements = read.get();
     set.ifPresent(known -> table.set(NftSet.of(name, type, elements.keySet().asList())));
     map.ifPresent(known -> table.map(NftVerdictMap.of(name, type, elements)));
   }

@@ -131,8 +131,7 @@ final class TableDraft {
 
   /** Deletes the elements of a set or map. */
   void flushElements(String named) {
-    others.replaceAll(
-        other -> KeptElements.isOf(other, named) ? KeptElements.flush(other) : other);
+    others.replaceAll(other -> KeptElements.isOf(other, named) ? KeptElements.flush(other) : other);
     elements.getOrDefault(named, new HashSet<>()).clear();
     entries.getOrDefault(named, new HashMap<>()).clear();
   }
@@ -147,23 +146,39 @@ final class TableDraft {
     flags.forEach(table::flag);
     comment.ifPresent(table::comment);
     chains.forEach((chain, known) -> table.chain(known.withRules(rules(chain))));
-    sets.forEach(
-        (set, known) ->
-            table.set(
-                new NftSet(
-                    known.name(),
-                    known.type(),
-                    elements.getOrDefault(set, Set.of()),
-                    known.comment())));
-    maps.forEach(
-        (map, known) ->
-            table.map(
-                new NftVerdictMap(
-                    known.name(),
-                    known.type(),
-                    entries.getOrDefault(map, Map.of()),
-                    known.comment())));
+    sets.values().forEach(known -> table.set(whole(known)));
+    maps.values().forEach(known -> table.map(whole(known)));
     others.forEach(table::other);
     return table.build();
+  }
+
+  private NftSet whole(NftSet known) {
+    return new NftSet(
+        known.name(),
+        known.type(),
+        elements.getOrDefault(known.name().name(), Set.of()),
+        known.comment());
+  }
+
+  private NftVerdictMap whole(NftVerdictMap known) {
+    return new NftVerdictMap(
+        known.name(),
+        known.type(),
+        entries.getOrDefault(known.name().name(), Map.of()),
+        known.comment());
+  }
+
+  /** Keeps a set or map word for word from now on, which may get elements that are not modelled. */
+  void keep(String named) {
+    NftSet set = sets.remove(named);
+    if (set != null) {
+      others.add(new NftObject("set", named, NftScript.block(whole(set))));
+    }
+    NftVerdictMap map = maps.remove(named);
+    if (map != null) {
+      others.add(new NftObject("map", named, NftScript.block(whole(map))));
+    }
+    elements.remove(named);
+    entries.remove(named);
   }
 }

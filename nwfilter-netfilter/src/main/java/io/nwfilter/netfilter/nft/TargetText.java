@@ -5,6 +5,7 @@ import io.nwfilter.core.value.Ipv4Address;
 import io.nwfilter.netfilter.packet.Header;
 import io.nwfilter.netfilter.ruleset.AddressSpan;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.PortSpan;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.RejectReason;
@@ -14,9 +15,8 @@ import io.nwfilter.netfilter.text.InexpressibleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import io.nwfilter.netfilter.ruleset.PortSpan;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the last statement of a rule; nothing for one that only goes on. */
 final class TargetText implements Target.Visitor<String> {
@@ -224,8 +224,7 @@ final class TargetText implements Target.Visitor<String> {
   private static String flags(Target.AddressTranslation target) {
     return target.flags().isEmpty()
         ? ""
-        : " "
-            + target.flags().stream().map(TargetText::word).collect(Collectors.joining(","));
+        : " " + target.flags().stream().map(TargetText::word).collect(Collectors.joining(","));
   }
 
   /** {@return the verdict of an element of a map} */

@@ -3,16 +3,20 @@ package io.nwfilter.netfilter.nft;
 import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.netfilter.text.TextCode;
 import io.nwfilter.netfilter.text.TextException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces variables by what they are defined as outside blocks (nft(8), "Symbolic variables").
- * Those that blocks define are of these blocks alone, and refused.
+ * Replaces variables by what they are defined as (nft(8), "Symbolic variables"). Those that a block
+ * defines are known up to its end.
  */
 final class Variables {
 
@@ -23,7 +27,10 @@ final class Variables {
   private final String document;
   private final List<Word> words;
   private final List<Word> replaced = new ArrayList<>();
-  private final Map<String, List<Word>> values = new HashMap<>();
+
+  /** What is defined outside blocks and in each block that is open, the innermost first. */
+  private final Deque<Map<String, List<Word>>> scopes = new ArrayDeque<>();
+
   private int at;
 
   private Variables(String document, List<Word> words) {
@@ -48,19 +55,20 @@ final class Variables {
   }
 
   private List<Word> replace() {
-    int depth = 0;
+    scopes.push(new HashMap<>());
     boolean begins = true;
     while (at < words.size()) {
       Word word = words.get(at);
       if (begins && word.is("undefine")) {
         undefine();
       } else if (begins && (word.is("define") || word.is("redefine"))) {
-        if (depth > 0) {
-          throw refusal(word, "a variable of a block is not read: define it before the tables");
-        }
         define();
       } else {
-        depth += word.is("{") ? 1 : word.is("}") ? -1 : 0;
+        if (word.is("{")) {
+          scopes.push(new HashMap<>());
+        } else if (word.is("}") && scopes.size() > 1) {
+          scopes.pop();
+        }
         add(replaced, word);
         at++;
       }
@@ -85,14 +93,23 @@ final class Variables {
         add(value, word);
       }
     }
-    if (values.put(name, value) != null && keyword.is("define")) {
+    if (keyword.is("define") && value(name) != null) {
       throw refusal(keyword, "variable '" + name + "' is defined already");
     }
+    scopes.getFirst().put(name, value);
+  }
+
+  private @Nullable List<Word> value(String name) {
+    return scopes.stream()
+        .map(scope -> scope.get(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private void undefine() {
     Word keyword = words.get(at);
-    if (at + 1 >= words.size() || values.remove(words.get(at + 1).text()) == null) {
+    if (at + 1 >= words.size() || scopes.getFirst().remove(words.get(at + 1).text()) == null) {
       throw refusal(keyword, "there is no such variable");
     }
     at += 2;
@@ -108,7 +125,7 @@ final class Variables {
     if (!use.matches()) {
       throw refusal(word, "the name of a variable is expected after '$'");
     }
-    List<Word> value = values.get(use.group(2));
+    List<Word> value = value(use.group(2));
     if (value == null) {
       throw refusal(word, "variable '" + use.group(2) + "' is not defined before");
     }

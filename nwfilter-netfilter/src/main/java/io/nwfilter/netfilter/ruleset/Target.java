@@ -24,7 +24,8 @@ import java.util.Set;
  *   <li>{@link FrameMark}, {@link MacTranslation}, {@link ArpReply}: what ebtables does to frames
  *   <li>{@link ExtensionTarget}: handed to a target whose options are known, such as {@code LOG}
  *   <li>{@link OpaqueTarget}: handed to a target that is not known here, word for word
- *   <li>{@link VerdictMapTarget}: what a map of nftables says of the packet, or whereto it translates
+ *   <li>{@link VerdictMapTarget}: what a map of nftables says of the packet, or whereto it
+ *       translates
  *   <li>{@link StatementTarget}: a statement of nftables that is not known here
  * </ul>
  */

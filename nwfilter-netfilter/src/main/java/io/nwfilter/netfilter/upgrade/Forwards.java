@@ -12,12 +12,16 @@ import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.ChainType;
 import io.nwfilter.netfilter.ruleset.Family;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.Hook;
 import io.nwfilter.netfilter.ruleset.Match;
 import io.nwfilter.netfilter.ruleset.PortSpan;
+import io.nwfilter.netfilter.ruleset.Selector;
+import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
 import io.nwfilter.netfilter.ruleset.Target.AddressTranslation;
 import io.nwfilter.netfilter.ruleset.Target.TranslationKind;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Surroundings;
@@ -26,10 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
-import io.nwfilter.netfilter.ruleset.Selector;
-import io.nwfilter.netfilter.ruleset.SetKey;
-import io.nwfilter.netfilter.ruleset.FieldMatch;
 
 /**
  * Finds the connections to guests of a network that the host's own rules forward or accept: those
@@ -105,9 +105,7 @@ final class Forwards {
     if (target instanceof VerdictMapTarget map
         && map.map() instanceof VerdictMapTarget.Entries.Listed listed
         && map.translation().isPresent()) {
-      listed
-          .entries()
-          .forEach((key, to) -> note(table, base, with(matches, map.key(), key), to));
+      listed.entries().forEach((key, to) -> note(table, base, with(matches, map.key(), key), to));
       return;
     }
     AskedPackets asked = AskedPackets.of(table.family(), matches);

@@ -464,8 +464,7 @@ class NftListingTest {
         "define a = 1; define a = 2 | variable 'a' is defined already",
         "define a 1 | 'define NAME = VALUE' is expected",
         "undefine a | there is no such variable",
-        "table ip t { define a = 1; } | a variable of a block is not read: define it before the"
-            + " tables",
+        "table ip t { define a = 1; }; define b = $a | variable 'a' is not defined before",
         "include 'x' | 'include' is not read: give what 'nft list ruleset' prints, or one file",
         "add table ip t; add rule ip t c drop | there is no chain 'c'",
         "add rule t c drop | there is no table 'ip t'",

@@ -22,6 +22,7 @@ import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.StatementTarget;
 import io.nwfilter.netfilter.ruleset.Target;
+import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 import io.nwfilter.netfilter.simulate.ChainPlace;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
@@ -29,7 +30,6 @@ import io.nwfilter.netfilter.simulate.TranslatedAddresses;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import io.nwfilter.netfilter.ruleset.VerdictMapTarget;
 
 /**
  * What the kernel changes of packets of known connections whose addresses are translated. Such
