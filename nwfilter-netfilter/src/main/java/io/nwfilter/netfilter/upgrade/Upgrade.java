@@ -83,7 +83,6 @@ public final class Upgrade {
         uplinks.names().stream()
             .map(uplink -> HostGuests.of(common, from, uplink))
             .collect(ImmutableList.toImmutableList());
-    HostGuests guests = ways.get(0);
     Services services = new Services(before, after, own, uplinks, ways);
     ImmutableList<ServiceChange> changed = services.changes();
     ImmutableList<DocumentChange> documents = documents(was, is);
@@ -95,7 +94,10 @@ public final class Upgrade {
             before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
         stock,
         documents,
-        new Meanings(before, after, own, from, guests, budget).changes(),
+        Meanings.by(
+            ways.stream()
+                .map(guests -> new Meanings(before, after, own, from, guests, budget))
+                .toList()),
         changed,
         own.kept().on(after),
         new AdviceList(from, to, services).about(documents, changed, stock),

@@ -543,6 +543,35 @@ class UpgradeTest {
         servicesOf(host.bridges(surroundings -> surroundings.outside("eth0"))).services());
   }
 
+  @Test
+  void packetsAreComparedByEachInterface() {
+    String two = UPLINKS.replace("COMMIT", "-A FORWARD -i tun0 -j DROP\nCOMMIT");
+
+    UpgradeReport report = upgrade(UpgradeHost.builder().network(DEFAULT).existing(ipv4(two)));
+
+    MeaningChange byTun0 =
+        report.meaning().stream()
+            .filter(one -> one.subject().equals("network 'default', if tun0 leads outside"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "- from-vm ip state new,invalid from 192.168.122.0/24, also with VLAN 0, at interface tun0",
+        DifferenceText.of(byTun0.difference()).lines().findFirst().orElse(""));
+  }
+
+  @Test
+  void interfacesWithAnAddressLeadOutside() {
+    UpgradeHost.Builder host =
+        UpgradeHost.builder()
+            .network(DEFAULT)
+            .addresses(surroundings -> surroundings.address("tun0", "10.8.0.1/24"))
+            .existing(ipv4(UPLINKS.replace(":FORWARD DROP", ":FORWARD ACCEPT")));
+
+    assertTrue(
+        servicesOf(host).assumptions().get(0).contains(" tun0, eth0,"),
+        () -> servicesOf(host).assumptions().toString());
+  }
+
   private static final Network IPV6 =
       Network.builder("v6")
           .bridge("virbr3")
