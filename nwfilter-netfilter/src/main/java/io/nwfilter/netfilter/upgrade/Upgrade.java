@@ -87,6 +87,11 @@ public final class Upgrade {
     ImmutableList<ServiceChange> changed = services.changes();
     ImmutableList<DocumentChange> documents = documents(was, is);
     ImmutableList<StockChange> stock = StockChange.between(from, to, host);
+    ImmutableList<MeaningChange> meaning =
+        Meanings.by(
+            ways.stream()
+                .map(guests -> new Meanings(before, after, own, from, guests, budget))
+                .toList());
     return new UpgradeReport(
         Installation.of(from),
         Installation.of(to),
@@ -94,14 +99,13 @@ public final class Upgrade {
             before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
         stock,
         documents,
-        Meanings.by(
-            ways.stream()
-                .map(guests -> new Meanings(before, after, own, from, guests, budget))
-                .toList()),
+        meaning,
         changed,
         own.kept().on(after),
         new AdviceList(from, to, services).about(documents, changed, stock),
-        new Assumptions(changed, stock, uplinks, libvirt).of(from.release()),
+        new Assumptions(
+                changed, stock, uplinks, libvirt, new MadeUpAddresses(meaning, changed))
+            .of(from.release()),
         Assumptions.missing(host, from, to));
   }
 

@@ -560,6 +560,23 @@ class UpgradeTest {
   }
 
   @Test
+  void madeUpAddressesAreAssumed() {
+    String madeUp =
+        "the host has the address 198.51.100.1/24 at eth0; --address eth0=ADDRESS/LENGTH gives it"
+            + " another";
+    UpgradeHost.Builder host =
+        UpgradeHost.builder()
+            .network(DEFAULT)
+            .existing(ipv4(UPLINKS.replace("ESTABLISHED -j ACCEPT", "ESTABLISHED -j DROP")));
+
+    assertTrue(upgrade(host).assumptions().contains(madeUp), upgrade(host).assumptions()::toString);
+    assertFalse(
+        upgrade(host.addresses(known -> known.address("eth0", "10.9.0.1/16")))
+            .assumptions()
+            .contains(madeUp));
+  }
+
+  @Test
   void interfacesWithAnAddressLeadOutside() {
     UpgradeHost.Builder host =
         UpgradeHost.builder()
