@@ -122,7 +122,7 @@ final class CheckCommand extends DocumentCommand {
         ? Optional.empty()
         : Optional.of(
             HostDumps.of(
-                    spec(),
+                    spec(), "--existing",
                     new DumpReader(spec(), parent.in(), null, findings()).read(existing),
                     findings())
                 .host(spec(), "--existing"));

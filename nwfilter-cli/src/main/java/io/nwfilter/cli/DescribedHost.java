@@ -19,6 +19,7 @@ import io.nwfilter.netfilter.guarantee.HostSubjects;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.simulate.CommonSurroundings;
+import io.nwfilter.netfilter.packet.Packet;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.InterfacesInRules;
 import io.nwfilter.netfilter.simulate.Situation;
@@ -358,7 +359,18 @@ final class DescribedHost {
    * @param host the host with its rules
    */
   void warnOfUnused(Host host) {
+    warnOfUnused(host, ImmutableList.of());
+  }
+
+  /**
+   * Warns of options that name what neither the host nor packets have.
+   *
+   * @param host the host with its rules
+   * @param packets the packets that a command is about
+   */
+  void warnOfUnused(Host host, List<Packet> packets) {
     KnownNames known = new KnownNames();
+    packets.forEach(known::add);
     addTo(known, host);
     warnOfUnused(known);
   }

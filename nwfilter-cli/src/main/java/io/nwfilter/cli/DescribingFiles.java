@@ -29,6 +29,24 @@ record DescribingFiles(ImmutableList<LibvirtDocument> documents, HostDumps dumps
    */
   static DescribingFiles read(
       CommandSpec spec, Findings findings, List<String> names, Semantics semantics) {
+    return read(spec, "FILE", findings, names, semantics);
+  }
+
+  /**
+   * {@return what some files have; what is wrong with documents is among the findings then}
+   *
+   * @param spec the command, for bad usage
+   * @param option what gives dumps, for bad usage
+   * @param findings takes the diagnostics
+   * @param names the files, one of which may be standard input
+   * @param semantics how documents are read
+   */
+  static DescribingFiles read(
+      CommandSpec spec,
+      String option,
+      Findings findings,
+      List<String> names,
+      Semantics semantics) {
     BufferedInputStream in =
         new BufferedInputStream(((NwfilterCommand) spec.root().userObject()).in());
     DocumentSources sources = new DocumentSources(spec, in);
@@ -44,7 +62,7 @@ record DescribingFiles(ImmutableList<LibvirtDocument> documents, HostDumps dumps
     }
     HostDumps dumps =
         HostDumps.of(
-            spec, new DumpReader(spec, in, null, findings).read(byKind.get(true)), findings);
+            spec, option, new DumpReader(spec, in, null, findings).read(byKind.get(true)), findings);
     return new DescribingFiles(documents.build(), dumps);
   }
 }

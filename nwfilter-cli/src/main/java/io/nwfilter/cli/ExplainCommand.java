@@ -184,9 +184,9 @@ final class ExplainCommand extends DocumentCommand {
     }
     Captures captures = new Captures(in);
     guest.ifPresent(one -> setBridgeMac(captures, described, one));
-    described.warnOfUnused(host);
     Simulator simulator = simulator(host, described);
     List<Sent> packets = packets(captures, described, guest);
+    described.warnOfUnused(host, packets.stream().map(Sent::packet).toList());
     return () -> print(host, run(simulator, packets));
   }
 

@@ -11,11 +11,14 @@ import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.Ruleset;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.ListedTables;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The dumps of one host: of each tool once, and of nftables.
@@ -26,13 +29,24 @@ import picocli.CommandLine.Model.CommandSpec;
 record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
 
   /**
-   * {@return the rules of dumps; bad usage if there are two of nftables}
+   * {@return the rules of dumps; bad usage if there are two of one tool}
    *
    * @param spec the command
+   * @param option what gives the dumps, for messages
    * @param dumps the dumps
    * @param findings takes what is to be said about tables that are left out
    */
-  static HostDumps of(CommandSpec spec, List<Dump> dumps, Findings findings) {
+  static HostDumps of(
+      CommandSpec spec, String option, List<Dump> dumps, Findings findings) {
+    Map<Family, Dump> ofTools = new EnumMap<>(Family.class);
+    for (Dump dump : dumps) {
+      if (dump instanceof Dump.OfTool one) {
+        Dump before = ofTools.put(one.ruleset().family(), one);
+        if (before != null) {
+          throw twice(spec, option, before, one, one.ruleset().family().tool());
+        }
+      }
+    }
     ImmutableList<Ruleset> rulesets =
         dumps.stream()
             .filter(Dump.OfTool.class::isInstance)
@@ -41,9 +55,7 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
     List<Dump.OfNft> listings =
         dumps.stream().filter(Dump.OfNft.class::isInstance).map(Dump.OfNft.class::cast).toList();
     if (listings.size() > 1) {
-      throw Usage.bad(
-          spec,
-          listings.get(0).name() + " and " + listings.get(1).name() + " are both of nftables");
+      throw twice(spec, option, listings.get(0), listings.get(1), "nftables");
     }
     NftRuleset nft =
         listings.isEmpty() ? NftRuleset.EMPTY : once(listings.get(0), rulesets, findings);
@@ -53,6 +65,14 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
           new Diagnostic(said.code(), said.message(), SourceLocation.of(listings.get(0).name())));
     }
     return all;
+  }
+
+  private static ParameterException twice(
+      CommandSpec spec, String option, Dump first, Dump second, String tool) {
+    return Usage.bad(
+        spec,
+        "%s: %s and %s are both of %s"
+            .formatted(option, first.printableName(), second.printableName(), tool));
   }
 
   /** {@return the tables of a listing without those of tools that have dumps of their own} */

@@ -12,6 +12,14 @@ import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Surroundings;
+import com.google.common.collect.HashMultimap;
+import com.google.common.collect.SetMultimap;
+import com.google.common.collect.Sets;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.simulate.Prefix;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +31,16 @@ import java.util.Set;
  */
 final class KnownNames {
 
+  private static final ImmutableSet<Field> DESTINATIONS =
+      Sets.immutableEnumSet(Field.IPV4_DESTINATION, Field.IPV6_DESTINATION);
+
+  private static final ImmutableSet<Field> ADDRESSES =
+      Sets.immutableEnumSet(
+          Field.IPV4_SOURCE,
+          Field.IPV4_DESTINATION,
+          Field.IPV6_SOURCE,
+          Field.IPV6_DESTINATION);
+
   private final Set<String> networks = new LinkedHashSet<>();
   private final Set<String> filtered = new LinkedHashSet<>();
   private final Set<String> ports = new LinkedHashSet<>();
@@ -30,6 +48,9 @@ final class KnownNames {
   private final Set<MacAddress> macs = new LinkedHashSet<>();
   private final Set<Filter> filters = new LinkedHashSet<>();
   private final List<RuleTable> tables = new ArrayList<>();
+
+  /** Where packets go, by the width of the address in bits. */
+  private final SetMultimap<Integer, Bits> destinations = HashMultimap.create();
 
   /** Begins with nothing. */
   KnownNames() {}
@@ -55,6 +76,32 @@ final class KnownNames {
       macs.add(guest.mac());
     }
     bridges.addAll(surroundings.bridges());
+  }
+
+  /** Adds where a packet goes. */
+  void add(Packet packet) {
+    for (Field field : DESTINATIONS) {
+      packet.value(field).ifPresent(value -> destinations.put(field.width(), value));
+    }
+  }
+
+  /** {@return whether a packet goes to a network that is not all, or a rule asks for its address} */
+  boolean meets(Prefix network) {
+    Bits own = Bits.of(network.address());
+    int width = network.address().length();
+    if (network.length() == 0) {
+      return false;
+    }
+    return destinations.get(width).stream().anyMatch(network::contains)
+        || tables.stream()
+            .flatMap(RuleTable::rules)
+            .flatMap(rule -> rule.matches().stream())
+            .anyMatch(
+                match ->
+                    match instanceof FieldMatch asked
+                        && ADDRESSES.contains(asked.field())
+                        && asked.field().width() == width
+                        && asked.values().contains(own));
   }
 
   /** Adds the rules of a host. */

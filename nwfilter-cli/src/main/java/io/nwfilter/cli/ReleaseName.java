@@ -14,7 +14,6 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class ReleaseName implements ITypeConverter<LibvirtRelease>, Iterable<String> {
 
-  private static final int LEAST_MAJOR = 9;
   private static final int V10 = 10;
   private static final int V12 = 12;
 
@@ -29,10 +28,16 @@ final class ReleaseName implements ITypeConverter<LibvirtRelease>, Iterable<Stri
     Matcher number = NUMBER.matcher(value);
     String release = number.matches() ? number.group(1) + "." + number.group(2) : value;
     return LibvirtRelease.of(release)
+        .filter(known -> known != LibvirtRelease.V0_8 || isSeenPatch(number))
         .orElseThrow(
             () ->
                 new TypeConversionException(
                     "'" + value + "' is not one of " + String.join(", ", this) + nearest(number)));
+  }
+
+  /** {@return whether it is 0.8.3, or 0.8: the third number was that of a release then} */
+  private static boolean isSeenPatch(Matcher number) {
+    return number.group(3) == null || number.group(3).equals(".3");
   }
 
   /** {@return which release comes nearest to one that was not seen} */
@@ -42,15 +47,14 @@ final class ReleaseName implements ITypeConverter<LibvirtRelease>, Iterable<Stri
     }
     int major = Integer.parseInt(number.group(1));
     int minor = Integer.parseInt(number.group(2));
-    if (major < LEAST_MAJOR) {
-      return "";
+    LibvirtRelease nearest = LibvirtRelease.V9_0;
+    if (major == 0) {
+      nearest = LibvirtRelease.V0_8;
+    } else if (major >= V12) {
+      nearest = LibvirtRelease.V12_8;
+    } else if (major > V10 || (major == V10 && minor >= FIRST_WITH_NFTABLES)) {
+      nearest = LibvirtRelease.V11_3;
     }
-    LibvirtRelease nearest =
-        major >= V12
-            ? LibvirtRelease.V12_8
-            : major > V10 || (major == V10 && minor >= FIRST_WITH_NFTABLES)
-                ? LibvirtRelease.V11_3
-                : LibvirtRelease.V9_0;
     return ", which are the releases that were seen; the nearest is "
         + nearest
         + ", and what differs from it is not known";

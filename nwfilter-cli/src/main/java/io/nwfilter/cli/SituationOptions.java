@@ -8,6 +8,7 @@ import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.packet.TrackedState;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.simulate.Guest;
+import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.simulate.Situation;
 import io.nwfilter.netfilter.simulate.Surroundings;
 import java.util.ArrayList;
@@ -273,12 +274,16 @@ final class SituationOptions {
         routes.stream().map(Assignment::value).collect(Collectors.toCollection(HashSet::new));
     ofRoutes.add(Surroundings.OUTSIDE);
     ports.forEach(port -> unused.warnOfInterface("--port", port.name(), known.ports()));
-    addresses.forEach(
-        address ->
-            unused.warnOfInterface("--address", address.name(), Sets.union(devices, ofRoutes)));
-    routes.forEach(
-        route ->
-            unused.warnOfInterface("--route", route.value(), Sets.union(devices, withAddress)));
+    addresses.stream()
+        .filter(address -> !known.meets(Prefix.parse(address.value().replaceFirst("/.*", ""))))
+        .forEach(
+            address ->
+                unused.warnOfInterface("--address", address.name(), Sets.union(devices, ofRoutes)));
+    routes.stream()
+        .filter(route -> !known.meets(Prefix.parse(route.name())))
+        .forEach(
+            route ->
+                unused.warnOfInterface("--route", route.value(), Sets.union(devices, withAddress)));
     sets.forEach(set -> unused.warnOfSet("--set", set.name()));
   }
 

@@ -141,13 +141,24 @@ final class UpgradeCommand extends VerdictCommand {
     names.forEach(name -> all.addAll(DiffSide.files(sources, name, findings())));
     all.addAll(existing);
     ImmutableList<String> files = all.build();
-    DescribingFiles read = DescribingFiles.read(spec(), findings(), files, Semantics.AS_LIBVIRT);
+    DescribingFiles read = DescribingFiles.read(
+            spec(),
+            existing.isEmpty() ? "FILE" : "--existing",
+            findings(),
+            files,
+            Semantics.AS_LIBVIRT);
     FirewallBackend fromBackend = backendBefore(DumpedLibvirt.in(read.dumps().rules()));
     FirewallBackend toBackend = givenTo == null ? fromBackend : givenTo;
     requireBackend("--from-backend", from, fromBackend);
     requireBackend("--network-backend", to, toBackend);
     UpgradeDocuments documents = new UpgradeDocuments();
     read.documents().forEach(documents::add);
+    documents
+        .givenTwice()
+        .ifPresent(
+            words -> {
+              throw Usage.bad(spec(), "FILE: " + words);
+            });
     CompileOptions before = options(from, fromBackend, documents, files);
     CompileOptions after = options(to, toBackend, documents, files);
     if (hasErrors()) {

@@ -1,6 +1,8 @@
 package io.nwfilter.cli;
 
 import com.google.common.collect.ImmutableList;
+import io.nwfilter.core.diagnostic.Diagnostic;
+import io.nwfilter.core.diagnostic.SourceLocation;
 import io.nwfilter.core.domain.Domain;
 import io.nwfilter.core.domain.FilterBinding;
 import io.nwfilter.core.filter.Filter;
@@ -12,7 +14,11 @@ import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.simulate.HostRules;
 import io.nwfilter.netfilter.upgrade.UpgradeHost;
 import io.nwfilter.xml.LibvirtDocument;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The documents of a host; what libvirt chooses at a start is generated. */
 final class UpgradeDocuments {
@@ -22,6 +28,40 @@ final class UpgradeDocuments {
   /** Adds a document. */
   void add(LibvirtDocument document) {
     document.accept(documents);
+  }
+
+  /** {@return two documents of one network, machine or interface in words; empty if none are} */
+  Optional<String> givenTwice() {
+    Map<String, SourceLocation> places = new HashMap<>();
+    return Stream.of(
+            documents.networks().stream()
+                .map(one -> twice(places, "network", one.name(), one.location())),
+            documents.domains().stream()
+                .map(one -> twice(places, "machine", one.name(), one.location())),
+            documents.bindings().stream()
+                .map(
+                    one ->
+                        twice(
+                            places,
+                            "interface",
+                            one.portDev().name(),
+                            one.filterRef().location())))
+        .flatMap(words -> words)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> twice(
+      Map<String, SourceLocation> places, String kind, String name, SourceLocation place) {
+    String what = kind + " '" + Diagnostic.printable(name) + "'";
+    return Optional.ofNullable(places.put(what, place))
+        .map(
+            before ->
+                "%s and %s both describe %s"
+                    .formatted(
+                        Diagnostic.printable(before.document()),
+                        Diagnostic.printable(place.document()),
+                        what));
   }
 
   /** {@return the filters among the documents} */

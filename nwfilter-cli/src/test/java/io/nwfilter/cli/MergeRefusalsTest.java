@@ -91,10 +91,12 @@ class MergeRefusalsTest extends MergeScene {
     assertEquals("Missing required parameter: 'EVENT'", bad());
     assertEquals("--diff and --last exclude each other", bad("--diff", "--last", "daemon-start"));
     assertEquals(
-        "--existing: two rulesets of iptables",
+        "--existing: %s and %s are both of iptables".formatted(own, own),
         bad("--existing", own, "--existing", own, "daemon-start"));
     assertEquals(
-        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0, 11.3, 12.8",
+        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0, 11.3, 12.8, which"
+            + " are the releases that were seen; the nearest is 9.0, and what differs from it is"
+            + " not known",
         bad("--libvirt=5.0", "daemon-start"));
   }
 

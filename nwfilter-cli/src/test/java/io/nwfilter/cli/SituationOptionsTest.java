@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What options say of a host, and what is said of names in them that nothing has. */
 class SituationOptionsTest {
@@ -77,6 +78,14 @@ class SituationOptionsTest {
             .filter(line -> line.startsWith("port others"))
             .findFirst()
             .orElseThrow());
+  }
+
+  /** An address or a route of an interface that nothing names counts for these packets. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--address eth7=10.0.0.2/24", "--route 10.0.0.0/16=eth7"})
+  void whatLeadsPacketsIsNotUnused(String option) {
+    assertEquals("", explain(GUEST + " " + option, "--from-vm", TO_OTHER).err());
   }
 
   @ParameterizedTest

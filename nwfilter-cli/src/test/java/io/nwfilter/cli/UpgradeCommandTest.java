@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UpgradeCommandTest {
 
@@ -463,6 +465,14 @@ class UpgradeCommandTest {
         linesWith("10.6.1", upgrade("9.0", "10.6.1", NETWORK).err()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"8.0, 9.0", "1.0.5, 9.0", "0.10.2, 0.8", "0.8.8, 0.8", "9.5, 9.0", "13.0, 12.8"})
+  void otherReleasesAreRefusedWithTheNearest(String release, String nearest) {
+    String said = upgrade("9.0", release, NETWORK).err();
+
+    assertTrue(said.contains("the nearest is " + nearest + ", and what"), said);
+  }
+
   @Test
   void linesForConfigurationFilesAreNotCommands() {
     CommandRun run =
@@ -539,7 +549,7 @@ class UpgradeCommandTest {
         "nftables",
         NETWORK);
     assertUsage(
-        "FILE: two rulesets of iptables",
+        "--existing: %s and %s are both of iptables".formatted(OWN, OWN),
         "--from",
         "9.0",
         "--to",
@@ -548,6 +558,18 @@ class UpgradeCommandTest {
         OWN,
         "--existing",
         OWN,
+        NETWORK);
+  }
+
+  @Test
+  void documentsOfOneNetworkAreNamed() {
+    assertUsage(
+        "FILE: %s and %s both describe network 'default'".formatted(NETWORK, NETWORK),
+        "--from",
+        "9.0",
+        "--to",
+        "11.3",
+        NETWORK,
         NETWORK);
   }
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param hidden the codes whose warnings and hints are left out; errors never are
  * @param raised the codes whose warnings and hints count as errors
  * @param allRaised whether every warning that is not left out counts as an error; hints do not
- * @param notes what is said of the run as a whole; only SARIF has a place for it, the run's
+ * @param notes remarks about the run as a whole; only SARIF has a place for it, the run's
  *     notifications
  */
 public record ReportOptions(
@@ -45,7 +45,7 @@ public record ReportOptions(
    * @param hidden the codes whose warnings are left out
    * @param raised the codes whose warnings count as errors
    * @param allRaised whether every warning counts as an error
-   * @param notes what is said of the run as a whole
+   * @param notes remarks about the run as a whole
    */
   public ReportOptions {
     requireNonNull(tool);
@@ -157,10 +157,10 @@ public record ReportOptions(
     }
 
     /**
-     * Says something of the run as a whole.
+     * Adds remarks about the run as a whole.
      *
-     * @param texts what is said
-     * @return this
+     * @param texts the remarks
+     * @return this builder
      */
     public Builder notes(List<String> texts) {
       this.notes = ImmutableList.copyOf(texts);

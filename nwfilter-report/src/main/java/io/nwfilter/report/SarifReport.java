@@ -47,7 +47,7 @@ final class SarifReport {
     json.array("results", report.findings(), this::result);
   }
 
-  /** Writes what is said of the whole run (3.20.21). */
+  /** Writes the remarks about the whole run (3.20.21). */
   private void invocation() {
     json.member("executionSuccessful", true);
     json.array("toolExecutionNotifications", report.options().notes(), this::notification);

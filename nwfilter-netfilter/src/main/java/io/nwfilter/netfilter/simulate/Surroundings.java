@@ -282,6 +282,11 @@ public final class Surroundings {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** {@return the names of the interfaces that are known to have an address} */
+  public Set<String> addressed() {
+    return ImmutableSet.copyOf(addresses.keySet());
+  }
+
   List<Prefix> prefixes(String name) {
     return ImmutableList.copyOf(addresses.get(name));
   }

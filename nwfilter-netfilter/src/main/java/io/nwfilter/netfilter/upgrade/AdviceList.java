@@ -73,6 +73,14 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
                   + " in /etc/libvirt/hooks/network"
                   + (acceptance.isEmpty() ? lost : ""),
               acceptance.inTables().commands()));
+      if (!acceptance.inTables().wider().isEmpty()) {
+        all.add(
+            new Advice(
+                "these commands let through more than the host's own rules, which also ask for"
+                    + " what libvirt's tables cannot, such as members of a set: "
+                    + String.join(", ", acceptance.inTables().wider()),
+                ImmutableList.of()));
+      }
     }
     if (from.networkBackend() == FirewallBackend.IPTABLES
         && to.networkBackend() != FirewallBackend.IPTABLES) {
@@ -136,6 +144,9 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
       for (Forward forward : Forwards.to(network, services.own())) {
         Optional<String> words = forward.words(change.bridge());
         if (change.isAbout(forward.toString()) && words.isPresent()) {
+          if (forward.isNarrower()) {
+            acceptance.inTables().addWider(forward.toString());
+          }
           more |= acceptance.inTables().add(rule.place(), words.get());
         }
       }

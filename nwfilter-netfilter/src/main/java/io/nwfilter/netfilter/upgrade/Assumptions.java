@@ -22,12 +22,14 @@ import java.util.Set;
  * @param stock the stock filters that differ
  * @param uplinks the interfaces by which the host may reach what is outside
  * @param libvirt what dumps have in libvirt's chains
+ * @param madeUp the addresses that nothing tells
  */
 record Assumptions(
     List<ServiceChange> services,
     List<StockChange> stock,
     Uplinks uplinks,
-    LibvirtRules libvirt) {
+    LibvirtRules libvirt,
+    MadeUpAddresses madeUp) {
 
   private static final ImmutableSet<Service> OUTSIDE =
       ImmutableSet.of(Service.OUTGOING, Service.INCOMING, Service.FORWARDED);
@@ -49,6 +51,7 @@ record Assumptions(
           "rules of iptables see what guests of a bridge send each other"
               + " (net.bridge.bridge-nf-call-iptables is 1)");
     }
+    all.addAll(madeUp.words(uplinks.first()));
     if (stock.stream().anyMatch(one -> one.used() && !one.overridden())) {
       all.add(
           "stock filters are replaced by those of the new release; packages that install them"

@@ -61,8 +61,18 @@ record Forward(
    */
   Optional<String> words(String bridge) {
     return asked.isWhole() || isTranslated() || asked.spans(asked.destination()).size() == 1
-        ? asked.words(bridge, translation)
+        ? asked.words(bridge, translation).map(this::onlyTranslated)
         : Optional.empty();
+  }
+
+  /** Of what was translated, connection tracking tells what else the rule asked for. */
+  private String onlyTranslated(String words) {
+    return isTranslated() && !asked.isWhole() ? words + " ct status dnat" : words;
+  }
+
+  /** {@return whether the words are of more packets: the rule asks for what they cannot have} */
+  boolean isNarrower() {
+    return !isTranslated() && !asked.isWhole();
   }
 
   /**

@@ -46,6 +46,7 @@ record HostGuests(
     networks.forEach(surroundings::add);
     host.machines().forEach(machine -> surroundings.add(machine, options.interfaceNames()));
     host.bindings().forEach(surroundings::add);
+    host.addresses().accept(surroundings);
     return Uplinks.of(surroundings, networks, own);
   }
 

@@ -13,7 +13,9 @@ import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.RuleShape;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
 import io.nwfilter.netfilter.difference.ChangedRules;
+import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.Difference;
+import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.simulate.Guest;
 import java.util.ArrayList;
@@ -57,6 +59,58 @@ record Meanings(
    * @param after what they are like after
    */
   private record Kind(String bridge, RuleShape before, RuleShape after) {}
+
+  /**
+   * {@return what differs by any of the interfaces by which the host may reach what is outside}
+   * What differs in the same way by another one as by the first is there once.
+   *
+   * @param ways the same with guests of a host with each of these interfaces
+   */
+  static ImmutableList<MeaningChange> by(List<Meanings> ways) {
+    Meanings first = ways.get(0);
+    ImmutableList<MeaningChange> some = first.changes();
+    List<MeaningChange> others = new ArrayList<>();
+    for (Meanings way : ways.subList(1, ways.size())) {
+      for (MeaningChange change : way.changes()) {
+        Set<String> known = new HashSet<>();
+        some.stream()
+            .filter(one -> one.subject().equals(change.subject()))
+            .forEach(one -> known.addAll(first.forms(one.difference())));
+        Difference more = way.without(known, change.difference());
+        if (!more.isEmpty()) {
+          others.add(
+              new MeaningChange(
+                  way.named(change.subject()), change.alike(), more, change.place()));
+        }
+      }
+    }
+    return ImmutableList.<MeaningChange>builder().addAll(some).addAll(others).build();
+  }
+
+  private String named(String subject) {
+    return subject + ", if " + guests.uplink() + " leads outside";
+  }
+
+  /** {@return changes in words that do not depend on the name of the interface to the outside} */
+  private Set<String> forms(Difference difference) {
+    Set<String> forms = new HashSet<>();
+    DifferenceText.lines(difference).forEach(change -> forms.add(form(change)));
+    difference.undecided().ifPresent(forms::add);
+    return forms;
+  }
+
+  private String form(ChangedPackets change) {
+    return change.effect()
+        + DifferenceText.line(change).replace("interface " + guests.uplink(), "interface outside");
+  }
+
+  private Difference without(Set<String> known, Difference difference) {
+    return new Difference(
+        DifferenceText.lines(difference).stream()
+            .filter(change -> !known.contains(form(change)))
+            .toList(),
+        difference.undecided().filter(reason -> !known.contains(reason)));
+  }
 
   /**
    * {@return what differs, for guests with a filter, for one guest of each network and the host}

@@ -1,6 +1,7 @@
 package io.nwfilter.netfilter.upgrade;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.nft.NftChain;
 import io.nwfilter.netfilter.nft.NftListing;
 import io.nwfilter.netfilter.nft.NftRuleset;
@@ -20,6 +21,7 @@ import java.util.Set;
 final class TableAcceptance {
 
   private final Map<ChainPlace, Set<ChainRule>> rules = new LinkedHashMap<>();
+  private final Set<String> wider = new LinkedHashSet<>();
 
   /**
    * {@return whether a rule was not here; it is now}
@@ -40,6 +42,16 @@ final class TableAcceptance {
             .rules()
             .get(0);
     return rules.computeIfAbsent(place, any -> new LinkedHashSet<>()).add(rule);
+  }
+
+  /** Notes that the rules accept more than what the host's own rules do. */
+  void addWider(String tried) {
+    wider.add(tried);
+  }
+
+  /** {@return what was tried of which the rules accept more than the host's own} */
+  Set<String> wider() {
+    return ImmutableSet.copyOf(wider);
   }
 
   boolean isEmpty() {

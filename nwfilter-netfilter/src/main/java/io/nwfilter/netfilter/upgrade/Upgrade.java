@@ -83,11 +83,15 @@ public final class Upgrade {
         uplinks.names().stream()
             .map(uplink -> HostGuests.of(common, from, uplink))
             .collect(ImmutableList.toImmutableList());
-    HostGuests guests = ways.get(0);
     Services services = new Services(before, after, own, uplinks, ways);
     ImmutableList<ServiceChange> changed = services.changes();
     ImmutableList<DocumentChange> documents = documents(was, is);
     ImmutableList<StockChange> stock = StockChange.between(from, to, host);
+    ImmutableList<MeaningChange> meaning =
+        Meanings.by(
+            ways.stream()
+                .map(guests -> new Meanings(before, after, own, from, guests, budget))
+                .toList());
     return new UpgradeReport(
         Installation.of(from),
         Installation.of(to),
@@ -95,11 +99,13 @@ public final class Upgrade {
             before.rulesets(), before.host().nftables(), after.rulesets(), after.host().nftables()),
         stock,
         documents,
-        new Meanings(before, after, own, from, guests, budget).changes(),
+        meaning,
         changed,
         own.kept().on(after),
         new AdviceList(from, to, services).about(documents, changed, stock),
-        new Assumptions(changed, stock, uplinks, libvirt).of(from.release()),
+        new Assumptions(
+                changed, stock, uplinks, libvirt, new MadeUpAddresses(meaning, changed))
+            .of(from.release()),
         Assumptions.missing(host, from, to));
   }
 

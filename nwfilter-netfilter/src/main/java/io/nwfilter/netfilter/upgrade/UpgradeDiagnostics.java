@@ -73,7 +73,7 @@ public final class UpgradeDiagnostics {
         change.effect() == DocumentChange.Effect.REFUSED
             ? UpgradeCode.REFUSED_AFTER_UPGRADE
             : UpgradeCode.ACCEPTED_AFTER_UPGRADE;
-    // Beside errors, remarks say more about the document, not why it is refused.
+    // With errors, remarks say more about the document, not why it is refused.
     boolean hasErrors = change.diagnostics().stream().anyMatch(UpgradeDiagnostics::isError);
     return change.diagnostics().stream()
         .filter(why -> isError(why) || !hasErrors)

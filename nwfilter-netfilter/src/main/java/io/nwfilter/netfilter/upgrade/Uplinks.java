@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The interfaces by which a host may reach what is outside: that of a default route that is given;
- * or those that networks or the host's own rules name. Rules that name one say nothing about an
+ * or those that networks, given addresses or the host's own rules name. Rules that name one say nothing about an
  * interface that has a made-up name.
  *
  * @param names their names, at least one; {@link Surroundings#OUTSIDE} if nothing names one
@@ -34,6 +34,8 @@ record Uplinks(ImmutableSet<String> names, boolean chosen) {
       ImmutableSet.of(
           "virbr", "vnet", "docker", "br-", "podman", "cni", "lxc", "lxd", "veth", "tap",
           "macvtap");
+
+  private static final String LOOPBACK = "lo";
 
   /** How names begin that the kernel and systemd give to cards, and people to bridges over them. */
   private static final ImmutableSet<String> USUAL =
@@ -58,6 +60,11 @@ record Uplinks(ImmutableSet<String> names, boolean chosen) {
     known.guests().forEach(guest -> inside.add(guest.port()));
     Set<String> all = new LinkedHashSet<>();
     networks.forEach(network -> all.addAll(of(network)));
+    known.addressed().stream()
+        .filter(name -> !inside.contains(name) && !name.equals(Surroundings.OUTSIDE))
+        .filter(name -> !isInner(name) && !name.equals(LOOPBACK))
+        .sorted()
+        .forEach(all::add);
     named(own, inside).filter(Uplinks::isUsual).forEach(all::add);
     named(own, inside).filter(name -> !isInner(name)).forEach(all::add);
     return new Uplinks(
