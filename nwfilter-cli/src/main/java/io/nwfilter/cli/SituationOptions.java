@@ -45,8 +45,8 @@ final class SituationOptions {
       converter = Assignment.Converter.class,
       description =
           "An interface that is a port of a bridge, where no document says so; also that of a guest"
-              + " whose network has no document. An isolated one exchanges no frames with others that"
-              + " are.")
+              + " whose network has no document. An isolated one exchanges no frames with others"
+              + " that are.")
   private List<Assignment> ports = new ArrayList<>();
 
   @Option(
