@@ -181,7 +181,7 @@ final class SituationOptions {
         .orElse(null);
   }
 
-  /** {@return the bridge of which a port is given, without what is said of the port} */
+  /** {@return the bridge of which a port is given, without the settings of the port} */
   private static String bridge(Assignment port) {
     String value = port.value();
     int comma = value.indexOf(',');

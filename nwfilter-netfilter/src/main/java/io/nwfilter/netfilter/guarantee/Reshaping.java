@@ -70,7 +70,7 @@ final class Reshaping {
     return CHECKSUMS.contains(slot);
   }
 
-  /** {@return whether a wrong number in a slot is no packet, as lengths are right} */
+  /** {@return whether a slot is a length, of which no packet has a wrong one} */
   static boolean isLength(Slot slot) {
     return switch (slot) {
       case IPV4_HEADER_LENGTH,
