@@ -16,8 +16,8 @@ final class Elsewhere {
   private Elsewhere() {}
 
   /**
-   * {@return where a word comes, such as {@code it comes directly after 'tcp'}; an empty text if
-   * it is not a word of queries, or one that may be in many places}
+   * {@return where a word comes, such as {@code it comes directly after 'tcp'}; an empty text if it
+   * is not a word of queries, or one that may be in many places}
    */
   static String of(String text) {
     String word = text.toLowerCase(Locale.ROOT);
