@@ -46,8 +46,8 @@ final class SituationOptions {
       converter = Assignment.Converter.class,
       description =
           "An interface that is a port of a bridge, where no document says so; also that of a guest"
-              + " whose network has no document. An isolated one exchanges no frames with others that"
-              + " are.")
+              + " whose network has no document. An isolated one exchanges no frames with others"
+              + " that are.")
   private List<Assignment> ports = new ArrayList<>();
 
   @Option(
@@ -182,7 +182,7 @@ final class SituationOptions {
         .orElse(null);
   }
 
-  /** {@return the bridge of which a port is given, without what is said of the port} */
+  /** {@return the bridge of which a port is given, without the settings of the port} */
   private static String bridge(Assignment port) {
     String value = port.value();
     int comma = value.indexOf(',');

@@ -89,7 +89,8 @@ class ProveCommandTest {
             "--port=other=virbr0,isolated",
             "--mac=other=52:54:00:00:00:07",
             "--never=from-vm at other arp");
-    assertEquals("vnet2 never from-vm at other arp: vacuous, no packet would refute it\n", both.out());
+    assertEquals(
+        "vnet2 never from-vm at other arp: vacuous, no packet would refute it\n", both.out());
   }
 
   @Test

@@ -70,7 +70,7 @@ final class Reshaping {
     return CHECKSUMS.contains(slot);
   }
 
-  /** {@return whether a wrong number in a slot is no packet, as lengths are right} */
+  /** {@return whether a slot is a length, of which no packet has a wrong one} */
   static boolean isLength(Slot slot) {
     return switch (slot) {
       case IPV4_HEADER_LENGTH,
@@ -161,7 +161,9 @@ final class Reshaping {
   /** {@return the packet with a header of some length, with an octet after what all such have} */
   private Optional<Packet> tail(LayerType type, int length, int octet) {
     int fixed = headerWithoutTail(type);
-    return length < fixed ? Optional.empty() : tail(type, Octets.of(padding(length - fixed, octet)));
+    return length < fixed
+        ? Optional.empty()
+        : tail(type, Octets.of(padding(length - fixed, octet)));
   }
 
   private static int headerWithoutTail(LayerType type) {
@@ -245,8 +247,7 @@ final class Reshaping {
 
   /** {@return the packet with another identification of its datagram, which the checksum covers} */
   private Optional<Packet> headerChecksum(int value) {
-    return with(
-            LayerType.IPV4, layer -> unfixed(layer, Slot.IPV4_CHECKSUM).with(Slot.IPV4_ID, 0))
+    return with(LayerType.IPV4, layer -> unfixed(layer, Slot.IPV4_CHECKSUM).with(Slot.IPV4_ID, 0))
         .flatMap(
             zero ->
                 new Reshaping(zero)
@@ -263,9 +264,7 @@ final class Reshaping {
         .flatMap(right -> new Reshaping(right).withWord())
         .flatMap(zero -> new Reshaping(zero).ending(0))
         .flatMap(
-            zero ->
-                new Reshaping(zero)
-                    .ending(difference(zero.value(slot).orElseThrow(), value)));
+            zero -> new Reshaping(zero).ending(difference(zero.value(slot).orElseThrow(), value)));
   }
 
   /** {@return what has to be added for one checksum to become another (RFC 1071)} */

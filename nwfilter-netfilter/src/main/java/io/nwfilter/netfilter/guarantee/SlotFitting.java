@@ -165,8 +165,7 @@ final class SlotFitting {
   /**
    * {@return values to try: the usual one, those next to it, and those that the conditions name}
    */
-  private static Stream<Bits> candidates(
-      int width, Bits usual, Collection<PacketCondition> asked) {
+  private static Stream<Bits> candidates(int width, Bits usual, Collection<PacketCondition> asked) {
     Stream<Bits> near =
         IntStream.range(0, width)
             .mapToObj(place -> usual.xor(Bits.ones(place + 1).xor(Bits.ones(place))));

@@ -43,7 +43,8 @@ record Contradiction(Possibility possibility, ImmutableList<Part> before, Part p
       before.add(part);
     }
     int last = before.size() - 1; // only with the tags that a later part has
-    return new Contradiction(possibility, ImmutableList.copyOf(before.subList(0, last)), before.get(last));
+    return new Contradiction(
+        possibility, ImmutableList.copyOf(before.subList(0, last)), before.get(last));
   }
 
   /** {@return whether no packet has the part in question, whatever comes before it} */

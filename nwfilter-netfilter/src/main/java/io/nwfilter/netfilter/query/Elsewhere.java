@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Where words of queries stand, for those who have written one somewhere else. */
+/** Where words of queries come, for those who have written one somewhere else. */
 final class Elsewhere {
 
   private static final ImmutableSet<String> SIGNS = ImmutableSet.of("=", "!=", "in");
@@ -16,8 +16,8 @@ final class Elsewhere {
   private Elsewhere() {}
 
   /**
-   * {@return where a word stands, such as {@code it stands directly after 'tcp'}; an empty text if
-   * it is not a word of queries, or one that may stand in many places}
+   * {@return where a word comes, such as {@code it comes directly after 'tcp'}; an empty text if it
+   * is not a word of queries, or one that may be in many places}
    */
   static String of(String text) {
     String word = text.toLowerCase(Locale.ROOT);
@@ -26,9 +26,9 @@ final class Elsewhere {
     } else if (PacketDirection.BY_WORD.containsKey(word)) {
       return "it is a direction, which a query starts with";
     } else if (word.equals("at")) {
-      return "it stands directly after the direction";
+      return "it comes directly after the direction";
     } else if (SIGNS.contains(word)) {
-      return "it stands between a word and its values, as in 'dport " + word + " 22'";
+      return "it comes between a word and its values, as in 'dport " + word + " 22'";
     }
     Set<String> kinds = new LinkedHashSet<>();
     for (Map.Entry<String, LayerType> kind : Kind.BY_WORD.entrySet()) {
@@ -42,7 +42,7 @@ final class Elsewhere {
             .filter(term -> term.getValue().notation().expected().contains(word))
             .map(Map.Entry::getKey)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    String after = kinds.isEmpty() ? "" : "it stands directly after " + quoted(kinds);
+    String after = kinds.isEmpty() ? "" : "it comes directly after " + quoted(kinds);
     String value = terms.isEmpty() ? "" : "is a value of " + quoted(terms);
     return after.isEmpty() || value.isEmpty()
         ? (value.isEmpty() ? after : "it " + value)

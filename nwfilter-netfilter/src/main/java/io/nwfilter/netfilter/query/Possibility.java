@@ -16,8 +16,7 @@ final class Possibility {
   /** Enough for any query but those that ask for hundreds of things. */
   private static final int MAX_NODES = 1_000_000;
 
-  private final Supplier<PacketSpace> space =
-      Suppliers.memoize(() -> PacketSpace.of(MAX_NODES));
+  private final Supplier<PacketSpace> space = Suppliers.memoize(() -> PacketSpace.of(MAX_NODES));
 
   /** {@return whether there are no packets of an expression; false if it is too complicated} */
   boolean isNone(Expression expression) {

@@ -264,7 +264,7 @@ final class QueryReader {
     }
     String elsewhere = Elsewhere.of(token.text());
     if (!elsewhere.isEmpty()) {
-      return "'" + token.text() + "' does not stand here: " + elsewhere;
+      return "'" + token.text() + "' cannot be here: " + elsewhere;
     }
     return "'"
         + token.text()

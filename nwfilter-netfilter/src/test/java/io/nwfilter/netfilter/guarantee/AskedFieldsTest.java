@@ -40,8 +40,7 @@ class AskedFieldsTest {
   private static Proof proof(String query) {
     Requirement never =
         new Requirement(
-            Requirement.Kind.NEVER,
-            PacketQuery.parse(query, GuestVariables.of(TRACKING.guest())));
+            Requirement.Kind.NEVER, PacketQuery.parse(query, GuestVariables.of(TRACKING.guest())));
     return Prover.of(TRACKING).prove(never.statement(TRACKING));
   }
 
@@ -122,8 +121,7 @@ class AskedFieldsTest {
 
   private static Packet refuting(String words) {
     Proof proof = proof("from-vm " + words);
-    List<Explanation> sent =
-        assertInstanceOf(Proof.Refuted.class, proof, proof::toString).sent();
+    List<Explanation> sent = assertInstanceOf(Proof.Refuted.class, proof, proof::toString).sent();
     return sent.get(sent.size() - 1).packet();
   }
 
@@ -143,8 +141,7 @@ class AskedFieldsTest {
         "auth-length 0",
       })
   void thereIsNone(String words) {
-    QueryException refused =
-        assertThrows(QueryException.class, () -> proof("from-vm " + words));
+    QueryException refused = assertThrows(QueryException.class, () -> proof("from-vm " + words));
 
     assertTrue(refused.getMessage().startsWith("no packet has '"), refused::getMessage);
   }

@@ -347,8 +347,7 @@ class PacketQueryTest {
   @Test
   void whatTakesTooManyAlternativesIsRefused() {
     PacketQuery query =
-        PacketQuery.parse(
-            "from-vm (" + allowed(20) + " or udp) not (" + allowed(100) + ")");
+        PacketQuery.parse("from-vm (" + allowed(20) + " or udp) not (" + allowed(100) + ")");
 
     QueryException refused = assertThrows(QueryException.class, query::otherPackets);
 

@@ -11,9 +11,9 @@ import io.nwfilter.netfilter.packet.FieldKind;
 import io.nwfilter.netfilter.packet.Layer;
 import io.nwfilter.netfilter.packet.LayerType;
 import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.PacketClass;
 import io.nwfilter.netfilter.packet.SamplePackets;
+import io.nwfilter.netfilter.packet.Slot;
 import io.nwfilter.netfilter.packet.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,7 +212,9 @@ class QueryProperties {
     };
   }
 
-  /** {@return whether a packet is one that queries cannot mean, as it is shorter than its header} */
+  /**
+   * {@return whether a packet is one that queries cannot mean, as it is shorter than its header}
+   */
   private static boolean hasWrongLength(Packet packet) {
     return packet.layers().stream()
         .flatMap(layer -> layer.fixed().stream())

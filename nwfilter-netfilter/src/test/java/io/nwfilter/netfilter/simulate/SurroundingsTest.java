@@ -214,8 +214,7 @@ class SurroundingsTest {
       add("vnet" + i, Attachment.Network.named("closed"), i);
     }
     add("vnet3", Attachment.Bridge.named("virbr2"), 3);
-    Simulator host =
-        Simulator.of(surroundings.situation().build(), ImmutableList.of());
+    Simulator host = Simulator.of(surroundings.situation().build(), ImmutableList.of());
 
     Explanation broadcast =
         host.run(

@@ -125,9 +125,9 @@ public enum DocumentCode implements DiagnosticCode {
       CodeDescription.warning(
           "undefinable-interface",
           "libvirt does not define a machine with such an interface: its `<source>` does not say"
-              + " what its type needs, its `<virtualport>` lacks a parameter or has a wrong one, its"
-              + " `<port>` cannot be isolated, or an `<ip>` has no legal address; the rules are those"
-              + " of the interface without the fault",
+              + " what its type needs, its `<virtualport>` lacks a parameter or has a wrong one,"
+              + " its `<port>` cannot be isolated, or an `<ip>` has no legal address; the rules are"
+              + " those of the interface without the fault",
           "correct it as the message says")),
   /** A comment that looks as if it accepted warnings accepts none. */
   ACCEPT_IGNORED(

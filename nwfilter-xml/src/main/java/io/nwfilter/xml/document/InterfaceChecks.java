@@ -109,7 +109,8 @@ final class InterfaceChecks {
               + "'");
     } else if (!kind.isEmpty()) {
       throw illegal(
-          element, "<port isolated='yes'/> is not supported with <virtualport type='" + kind + "'>");
+          element,
+          "<port isolated='yes'/> is not supported with <virtualport type='" + kind + "'>");
     }
   }
 

@@ -51,7 +51,9 @@ public final class InterfaceWriter {
     }
     of.virtualPort().ifPresent(port -> virtualPort(port, out));
     of.portIsolated()
-        .ifPresent(isolated -> out.start("port").attribute("isolated", NetworkWriter.yesOrNo(isolated)).empty());
+        .ifPresent(
+            isolated ->
+                out.start("port").attribute("isolated", NetworkWriter.yesOrNo(isolated)).empty());
     of.addresses().forEach(address -> out.start("ip").attribute("address", address).empty());
     of.targetDev().ifPresent(dev -> out.start("target").attribute("dev", dev).empty());
     of.filterRef().ifPresent(ref -> FilterReferenceWriter.write(ref, Escaping.NECESSARY, out));
