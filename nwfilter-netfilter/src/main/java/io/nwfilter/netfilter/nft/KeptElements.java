@@ -16,7 +16,7 @@ final class KeptElements {
    * {@return a set or map with more elements}
    *
    * @param kept the set or map
-   * @param more the elements, with commas between them
+   * @param more the elements, separated by commas
    */
   static NftObject add(NftObject kept, String more) {
     String text = kept.text();
