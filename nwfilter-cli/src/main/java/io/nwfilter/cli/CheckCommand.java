@@ -122,7 +122,8 @@ final class CheckCommand extends DocumentCommand {
         ? Optional.empty()
         : Optional.of(
             HostDumps.of(
-                    spec(), "--existing",
+                    spec(),
+                    "--existing",
                     new DumpReader(spec(), parent.in(), null, findings()).read(existing),
                     findings())
                 .host(spec(), "--existing"));

@@ -42,11 +42,7 @@ record DescribingFiles(ImmutableList<LibvirtDocument> documents, HostDumps dumps
    * @param semantics how documents are read
    */
   static DescribingFiles read(
-      CommandSpec spec,
-      String option,
-      Findings findings,
-      List<String> names,
-      Semantics semantics) {
+      CommandSpec spec, String option, Findings findings, List<String> names, Semantics semantics) {
     BufferedInputStream in =
         new BufferedInputStream(((NwfilterCommand) spec.root().userObject()).in());
     DocumentSources sources = new DocumentSources(spec, in);
@@ -62,7 +58,10 @@ record DescribingFiles(ImmutableList<LibvirtDocument> documents, HostDumps dumps
     }
     HostDumps dumps =
         HostDumps.of(
-            spec, option, new DumpReader(spec, in, null, findings).read(byKind.get(true)), findings);
+            spec,
+            option,
+            new DumpReader(spec, in, null, findings).read(byKind.get(true)),
+            findings);
     return new DescribingFiles(documents.build(), dumps);
   }
 }

@@ -36,8 +36,7 @@ record HostDumps(ImmutableList<Ruleset> rulesets, NftRuleset nft) {
    * @param dumps the dumps
    * @param findings takes what is to be said about tables that are left out
    */
-  static HostDumps of(
-      CommandSpec spec, String option, List<Dump> dumps, Findings findings) {
+  static HostDumps of(CommandSpec spec, String option, List<Dump> dumps, Findings findings) {
     Map<Family, Dump> ofTools = new EnumMap<>(Family.class);
     for (Dump dump : dumps) {
       if (dump instanceof Dump.OfTool one) {

@@ -1,25 +1,25 @@
 package io.nwfilter.cli;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.SetMultimap;
+import com.google.common.collect.Sets;
 import io.nwfilter.core.filter.Filter;
 import io.nwfilter.core.filter.FilterLibrary;
 import io.nwfilter.core.value.MacAddress;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.CompiledRules;
+import io.nwfilter.netfilter.packet.Bits;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.Packet;
+import io.nwfilter.netfilter.ruleset.FieldMatch;
 import io.nwfilter.netfilter.ruleset.SetMatch;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.HostRules;
+import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.simulate.RuleTable;
 import io.nwfilter.netfilter.simulate.Surroundings;
-import com.google.common.collect.HashMultimap;
-import com.google.common.collect.SetMultimap;
-import com.google.common.collect.Sets;
-import io.nwfilter.netfilter.packet.Bits;
-import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.ruleset.FieldMatch;
-import io.nwfilter.netfilter.packet.Packet;
-import io.nwfilter.netfilter.simulate.Prefix;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,10 +36,7 @@ final class KnownNames {
 
   private static final ImmutableSet<Field> ADDRESSES =
       Sets.immutableEnumSet(
-          Field.IPV4_SOURCE,
-          Field.IPV4_DESTINATION,
-          Field.IPV6_SOURCE,
-          Field.IPV6_DESTINATION);
+          Field.IPV4_SOURCE, Field.IPV4_DESTINATION, Field.IPV6_SOURCE, Field.IPV6_DESTINATION);
 
   private final Set<String> networks = new LinkedHashSet<>();
   private final Set<String> filtered = new LinkedHashSet<>();
@@ -85,7 +82,9 @@ final class KnownNames {
     }
   }
 
-  /** {@return whether a packet goes to a network that is not all, or a rule asks for its address} */
+  /**
+   * {@return whether a packet goes to a network that is not all, or a rule asks for its address}
+   */
   boolean meets(Prefix network) {
     Bits own = Bits.of(network.address());
     int width = network.address().length();

@@ -123,7 +123,8 @@ final class MergeCommand extends DocumentCommand {
   private Host host(EventSource source) {
     Host host =
         HostDumps.of(
-                spec(), "--existing",
+                spec(),
+                "--existing",
                 new DumpReader(spec(), parent.in(), null, findings()).read(existing),
                 findings())
             .host(spec(), "--existing");

@@ -141,7 +141,8 @@ final class UpgradeCommand extends VerdictCommand {
     names.forEach(name -> all.addAll(DiffSide.files(sources, name, findings())));
     all.addAll(existing);
     ImmutableList<String> files = all.build();
-    DescribingFiles read = DescribingFiles.read(
+    DescribingFiles read =
+        DescribingFiles.read(
             spec(),
             existing.isEmpty() ? "FILE" : "--existing",
             findings(),

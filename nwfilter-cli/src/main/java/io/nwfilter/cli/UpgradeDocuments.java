@@ -42,10 +42,7 @@ final class UpgradeDocuments {
                 .map(
                     one ->
                         twice(
-                            places,
-                            "interface",
-                            one.portDev().name(),
-                            one.filterRef().location())))
+                            places, "interface", one.portDev().name(), one.filterRef().location())))
         .flatMap(words -> words)
         .flatMap(Optional::stream)
         .findFirst();

@@ -89,7 +89,9 @@ record UpgradeOutput(PrintWriter out) {
   }
 
   private static String words(ServiceChange change) {
-    return code(UpgradeText.of(change)) + ", such as " + code(change.shown().packet() + ", from " + change.shown().entry());
+    return code(UpgradeText.of(change))
+        + ", such as "
+        + code(change.shown().packet() + ", from " + change.shown().entry());
   }
 
   private void advice(List<Advice> all) {

@@ -82,8 +82,7 @@ class SituationOptionsTest {
 
   /** An address or a route of an interface that nothing names counts for these packets. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"--address eth7=10.0.0.2/24", "--route 10.0.0.0/16=eth7"})
+  @ValueSource(strings = {"--address eth7=10.0.0.2/24", "--route 10.0.0.0/16=eth7"})
   void whatLeadsPacketsIsNotUnused(String option) {
     assertEquals("", explain(GUEST + " " + option, "--from-vm", TO_OTHER).err());
   }

@@ -312,8 +312,8 @@ public final class DifferenceText {
   }
 
   /**
-   * {@return packets as a diagnostic, at the rule or policy that decides on the example: now if there is one,
-   * otherwise before the change}
+   * {@return packets as a diagnostic, at the rule or policy that decides on the example: now if
+   * there is one, otherwise before the change}
    *
    * @param change the packets
    */
@@ -322,8 +322,8 @@ public final class DifferenceText {
   }
 
   /**
-   * {@return packets as a diagnostic, at the rule or policy that decides on the example: now if there is one,
-   * otherwise before the change; without either, where somebody is to look}
+   * {@return packets as a diagnostic, at the rule or policy that decides on the example: now if
+   * there is one, otherwise before the change; without either, where somebody is to look}
    *
    * @param change the packets
    * @param otherwise where to look otherwise, such as {@link ChangedRules#first}

@@ -92,8 +92,7 @@ record KeptRules(Host dumped, ImmutableList<KeptRule> rules) {
               .toList();
       Change more =
           new Change(family, ImmutableList.of(new Edit.Insert(Table.FILTER, FORWARD, 1, some)));
-      rulesets.add(
-          some.isEmpty() ? host.ruleset(family) : host.ruleset(family).after(more));
+      rulesets.add(some.isEmpty() ? host.ruleset(family) : host.ruleset(family).after(more));
     }
     return Host.of(rulesets.build()).with(host.nftables());
   }

@@ -13,12 +13,12 @@ import io.nwfilter.netfilter.nft.NftFamily;
 import io.nwfilter.netfilter.nft.NftTable;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
-import io.nwfilter.netfilter.simulate.Prefix;
 import io.nwfilter.netfilter.ruleset.Chain;
 import io.nwfilter.netfilter.ruleset.ChainRule;
 import io.nwfilter.netfilter.ruleset.Family;
 import io.nwfilter.netfilter.ruleset.OptionOrder;
 import io.nwfilter.netfilter.simulate.ChainPlace;
+import io.nwfilter.netfilter.simulate.Prefix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -57,8 +57,7 @@ final class LibvirtRules {
         for (FirewallBackend backend : release.networkBackends()) {
           CompileOptions some =
               options.toBuilder().release(release).networkBackend(backend).build();
-          written.add(
-              Host.empty().afterStarting(Side.started(Side.outcomes(host, some))));
+          written.add(Host.empty().afterStarting(Side.started(Side.outcomes(host, some))));
         }
       }
       networks = HostGuests.networks(host, options);

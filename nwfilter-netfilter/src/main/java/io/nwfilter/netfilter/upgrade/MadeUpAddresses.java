@@ -23,7 +23,10 @@ record MadeUpAddresses(List<MeaningChange> meaning, List<ServiceChange> services
    */
   private record MadeUp(String beginning, String words) {}
 
-  /** {@return the addresses that nothing tells, of those in the report, each as a sentence without a full stop} */
+  /**
+   * {@return the addresses that nothing tells, of those in the report, each as a sentence without a
+   * full stop}
+   */
   ImmutableList<String> words(String uplink) {
     ImmutableList<String> shown =
         Stream.concat(

@@ -12,8 +12,8 @@ import io.nwfilter.netfilter.CompileOptions;
 import io.nwfilter.netfilter.CompiledInterface;
 import io.nwfilter.netfilter.analyze.RuleShape;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
-import io.nwfilter.netfilter.difference.ChangedRules;
 import io.nwfilter.netfilter.difference.ChangedPackets;
+import io.nwfilter.netfilter.difference.ChangedRules;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.difference.DifferenceText;
 import io.nwfilter.netfilter.guarantee.Subject;
@@ -79,8 +79,7 @@ record Meanings(
         Difference more = way.without(known, change.difference());
         if (!more.isEmpty()) {
           others.add(
-              new MeaningChange(
-                  way.named(change.subject()), change.alike(), more, change.place()));
+              new MeaningChange(way.named(change.subject()), change.alike(), more, change.place()));
         }
       }
     }

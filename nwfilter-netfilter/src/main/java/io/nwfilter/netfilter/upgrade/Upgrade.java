@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.stock.LibvirtRelease;
 import io.nwfilter.netfilter.CompileOptions;
-import io.nwfilter.netfilter.host.Host;
 import io.nwfilter.netfilter.analyze.budget.AnalysisBudget;
+import io.nwfilter.netfilter.host.Host;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,8 +103,7 @@ public final class Upgrade {
         changed,
         own.kept().on(after),
         new AdviceList(from, to, services).about(documents, changed, stock),
-        new Assumptions(
-                changed, stock, uplinks, libvirt, new MadeUpAddresses(meaning, changed))
+        new Assumptions(changed, stock, uplinks, libvirt, new MadeUpAddresses(meaning, changed))
             .of(from.release()),
         Assumptions.missing(host, from, to));
   }

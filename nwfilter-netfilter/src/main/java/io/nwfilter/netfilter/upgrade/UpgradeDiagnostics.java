@@ -62,7 +62,9 @@ public final class UpgradeDiagnostics {
       notes.add(
           "What to do: "
               + Diagnostic.printable(advice.words())
-              + advice.commands().stream().map(line -> "\n  " + Diagnostic.printable(line)).collect(joining()));
+              + advice.commands().stream()
+                  .map(line -> "\n  " + Diagnostic.printable(line))
+                  .collect(joining()));
     }
     report.assumptions().forEach(words -> notes.add("Assumed: " + Diagnostic.printable(words)));
     return notes.build();

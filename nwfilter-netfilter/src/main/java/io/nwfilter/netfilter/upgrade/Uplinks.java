@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The interfaces by which a host may reach what is outside: that of a default route that is given;
- * or those that networks, given addresses or the host's own rules name. Rules that name one say nothing about an
- * interface that has a made-up name.
+ * or those that networks, given addresses or the host's own rules name. Rules that name one say
+ * nothing about an interface that has a made-up name.
  *
  * @param names their names, at least one; {@link Surroundings#OUTSIDE} if nothing names one
  * @param chosen whether a default route says that it is this one

@@ -37,21 +37,21 @@ class KeptRulesTest {
       \t\tcounter packets 0 bytes 0 jump guest_input
       \t\tcounter packets 0 bytes 0 jump guest_output
       \t}
-      
+
       \tchain guest_output {
       \t\tip saddr 192.168.122.0/24 iif "virbr0" counter packets 0 bytes 0 accept
       \t\tiif "virbr0" counter packets 0 bytes 0 reject
       \t}
-      
+
       \tchain guest_input {
       \t\toif "virbr0" ip daddr 192.168.122.0/24 ct state established,related counter packets 0 bytes 0 accept
       \t\toif "virbr0" counter packets 0 bytes 0 reject
       \t}
-      
+
       \tchain guest_cross {
       \t\tiif "virbr0" oif "virbr0" counter packets 0 bytes 0 accept
       \t}
-      
+
       \tchain guest_nat {
       \t\ttype nat hook postrouting priority srcnat; policy accept;
       \t\tip saddr 192.168.122.0/24 ip daddr 224.0.0.0/24 counter packets 0 bytes 0 return
@@ -93,13 +93,13 @@ class KeptRulesTest {
         Host.empty()
             .after(
                 HostEvent.starts(
-                    FilterCompiler.compile(DEFAULT, CompileOptions.DEFAULT)
-                        .networks()
-                        .get(0)));
+                    FilterCompiler.compile(DEFAULT, CompileOptions.DEFAULT).networks().get(0)));
     String text =
         SaveText.write(running.ruleset(Family.IPV4))
-            .replace("-A LIBVIRT_FWI -d 192.168.122.0/24", rule + "-A LIBVIRT_FWI -d 192.168.122.0/24");
-    return UpgradeHost.builder().existing(SaveText.read(Family.IPV4, TextSource.text(text, "own.save")));
+            .replace(
+                "-A LIBVIRT_FWI -d 192.168.122.0/24", rule + "-A LIBVIRT_FWI -d 192.168.122.0/24");
+    return UpgradeHost.builder()
+        .existing(SaveText.read(Family.IPV4, TextSource.text(text, "own.save")));
   }
 
   private static List<String> kept(UpgradeReport report) {
@@ -129,8 +129,8 @@ class KeptRulesTest {
   void theAdvicesOwnRuleIsComparedWhereTheDumpHasIt() {
     String listing =
         LISTING.replaceFirst(
-                "\tchain guest_input \\{\n",
-                GUEST_INPUT + "\t\toif \"virbr0\" ip daddr 192.168.122.10 tcp dport 80 accept\n");
+            "\tchain guest_input \\{\n",
+            GUEST_INPUT + "\t\toif \"virbr0\" ip daddr 192.168.122.10 tcp dport 80 accept\n");
     assertTrue(listing.contains("192.168.122.10"));
 
     UpgradeReport report =
@@ -152,20 +152,20 @@ class KeptRulesTest {
   void chainsAndSetsInATableOfLibvirtsAreCompared() {
     String listing =
         LISTING.replaceFirst(
-                "\tchain guest_input \\{\n",
-                """
-                \tset web {
-                \t\ttype inet_service
-                \t\telements = { 80, 443 }
-                \t}
+            "\tchain guest_input \\{\n",
+            """
+            \tset web {
+            \t\ttype inet_service
+            \t\telements = { 80, 443 }
+            \t}
 
-                \tchain mine {
-                \t\ttcp dport @web accept
-                \t}
+            \tchain mine {
+            \t\ttcp dport @web accept
+            \t}
 
-                \tchain guest_input {
-                \t\toif "virbr0" jump mine
-                """);
+            \tchain guest_input {
+            \t\toif "virbr0" jump mine
+            """);
 
     UpgradeReport report =
         upgrade(listed(listing), FirewallBackend.NFTABLES, FirewallBackend.NFTABLES);
@@ -215,7 +215,8 @@ class KeptRulesTest {
                 HostEvent.starts(
                     FilterCompiler.compile(BINDING, CompileOptions.DEFAULT).interfaces().get(0)));
     String text = SaveText.write(running.ruleset(Family.BRIDGE));
-    String first = text.lines().filter(line -> line.startsWith("-A libvirt-I-vnet0")).findFirst().orElse("");
+    String first =
+        text.lines().filter(line -> line.startsWith("-A libvirt-I-vnet0")).findFirst().orElse("");
     UpgradeHost.Builder host =
         UpgradeHost.builder()
             .binding(BINDING)
@@ -223,8 +224,7 @@ class KeptRulesTest {
                 SaveText.read(
                     Family.BRIDGE,
                     TextSource.text(
-                        text.replace(
-                            first, "-A libvirt-I-vnet0 -p ARP -j ACCEPT\n" + first),
+                        text.replace(first, "-A libvirt-I-vnet0 -p ARP -j ACCEPT\n" + first),
                         "own.save")));
 
     UpgradeReport report = upgrade(host, FirewallBackend.IPTABLES, FirewallBackend.IPTABLES);
