@@ -26,8 +26,7 @@ import java.util.Set;
  *     everything else; otherwise by the rules that there are
  * @param one whether only the packets of a statement are led through rules, not all
  */
-record Breaches(
-    Subject subject, PacketSets sets, AlikeGuests alike, boolean worst, boolean one) {
+record Breaches(Subject subject, PacketSets sets, AlikeGuests alike, boolean worst, boolean one) {
 
   private PacketSet passed(Entry entry, Optional<End> end) {
     return worst ? sets.unfiltered(entry, end) : sets.arriving(entry, end);
@@ -164,8 +163,8 @@ record Breaches(
   }
 
   /**
-   * {@return places of which each stands for others} If guests at two of them may change places
-   * and the statement stays the same, it is wrong of the one if it is wrong of the other.
+   * {@return places of which each stands for others} If guests at two of them may change places and
+   * the statement stays the same, it is wrong of the one if it is wrong of the other.
    */
   private List<End> oneOfEachKind(Set<End> ends, Statement.RepliesArrive replies) {
     List<End> kinds = new ArrayList<>();
@@ -181,8 +180,7 @@ record Breaches(
     return one.kind() == End.Kind.PORT
         && other.kind() == End.Kind.PORT
         && alike.areAlike(one.name(), other.name())
-        && StatementPair.isSame(
-            alike, replies, subject.guest().port(), one.name(), other.name());
+        && StatementPair.isSame(alike, replies, subject.guest().port(), one.name(), other.name());
   }
 
   private PacketSet toHost(Entry entry) {

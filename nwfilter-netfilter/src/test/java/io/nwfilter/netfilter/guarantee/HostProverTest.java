@@ -203,7 +203,8 @@ class HostProverTest {
             Rule.accept(Direction.IN, Protocol.TCP).fromPort(25),
             Rule.drop(Direction.INOUT, Protocol.ALL));
     int nodes = 100_000;
-    TriedHost host = TriedHost.of(guests(Collections.nCopies(40, closed).toArray(Filter[]::new)), false);
+    TriedHost host =
+        TriedHost.of(guests(Collections.nCopies(40, closed).toArray(Filter[]::new)), false);
     Subject first = host.subjects().get(0);
     assertTrue(
         Prover.of(first, nodes).prove(Guarantees.repliesComeBack()) instanceof Proof.Inconclusive);
