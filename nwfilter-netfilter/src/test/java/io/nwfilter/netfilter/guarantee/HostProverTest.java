@@ -202,7 +202,7 @@ class HostProverTest {
             Rule.accept(Direction.OUT, Protocol.TCP).toPort(25),
             Rule.accept(Direction.IN, Protocol.TCP).fromPort(25),
             Rule.drop(Direction.INOUT, Protocol.ALL));
-    int nodes = 100_000;
+    int nodes = 50_000;
     TriedHost host =
         TriedHost.of(guests(Collections.nCopies(40, closed).toArray(Filter[]::new)), false);
     Subject first = host.subjects().get(0);

@@ -25,6 +25,9 @@ public final class Diagrams {
   /** The set of all assignments. */
   public static final int EVERYTHING = 1;
 
+  /** Which part of the nodes that there may be is little. */
+  private static final int PART = 16;
+
   /** The variable of the two sets that ask for none: after all others. */
   public static final int NO_VARIABLE = Integer.MAX_VALUE;
 
@@ -90,6 +93,11 @@ public final class Diagrams {
   /** {@return whether there are more than half as many nodes as there may be} */
   public boolean isHalfFull() {
     return nodes.size() > nodes.maxNodes() / 2;
+  }
+
+  /** {@return whether most nodes that there may be are left} */
+  public boolean hasRoom() {
+    return nodes.size() <= nodes.maxNodes() / PART;
   }
 
   /** {@return whether there are as many nodes as there may be} */

@@ -86,8 +86,18 @@ public final class Arrivals {
     return from(entry).stream().map(Way::end).collect(ImmutableSet.toImmutableSet());
   }
 
+  /**
+   * {@return those of some packets that arrive by a way} Sets that are only needed for that are kept
+   * for other ways as long as there is much room.
+   */
+  private int led(Way way, boolean filtering, int packets) {
+    return diagrams.hasRoom()
+        ? (filtering ? ways : open).arriving(way, packets)
+        : apart(way.entry(), filtering).arriving(way, packets);
+  }
+
   /** {@return the ways from a place; those from the last one are kept, as it has several ends} */
-  private WaysApart led(Entry entry, boolean filtering) {
+  private WaysApart apart(Entry entry, boolean filtering) {
     Led last = filtering ? filtered : free;
     if (last != null && last.entry().equals(entry)) {
       return last.ways();
@@ -114,7 +124,7 @@ public final class Arrivals {
     }
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, led(entry, true).arriving(way, packets));
+      all = diagrams.or(all, led(way, true, packets));
     }
     return all;
   }
@@ -138,7 +148,9 @@ public final class Arrivals {
   public int held(Entry entry, Optional<End> end, int packets) {
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      all = diagrams.or(all, led(entry, true).held(way, packets));
+      int held =
+          diagrams.hasRoom() ? ways.held(way, packets) : apart(entry, true).held(way, packets);
+      all = diagrams.or(all, held);
     }
     return all;
   }
@@ -147,7 +159,7 @@ public final class Arrivals {
     WaySets by = filtering ? ways : open;
     int all = NOTHING;
     for (Way way : between(entry, end)) {
-      int arriving = led(entry, filtering).arriving(way, EVERYTHING);
+      int arriving = led(way, filtering, EVERYTHING);
       all = diagrams.or(all, diagrams.and(arriving, by.inStatesOf(way)));
     }
     return all;
@@ -163,7 +175,7 @@ public final class Arrivals {
     int all = NOTHING;
     if (end.isPresent()) {
       for (Way way : between(entry, end)) {
-        all = diagrams.or(all, led(entry, filtering).arriving(way, EVERYTHING));
+        all = diagrams.or(all, led(way, filtering, EVERYTHING));
       }
     } else {
       for (End one : ends(entry)) {
@@ -205,11 +217,10 @@ public final class Arrivals {
       int first = ways.first();
       int starting = diagrams.and(new TrackedPackets(space).in(TrackedState.NEW), first);
       for (Entry entry : host.situation().entries()) {
-        WaysApart led = new WaysApart(space, host, true);
         int entering = diagrams.and(starting, possible(entry));
         for (Way way : from(entry)) {
           if (ways.tracks(way)) {
-            states.open(led.arriving(way, entering));
+            states.open(led(way, true, entering));
           }
         }
       }
