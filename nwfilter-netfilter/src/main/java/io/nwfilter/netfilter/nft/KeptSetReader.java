@@ -7,7 +7,6 @@ import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.Selector;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -121,16 +120,9 @@ final class KeptSetReader<V> {
   }
 
   private boolean types() {
-    ImmutableList.Builder<KeyType> types = ImmutableList.builder();
-    do {
-      Optional<KeyType> type = KeyType.of(words.next().text());
-      if (type.isEmpty()) {
-        return false;
-      }
-      types.add(type.get());
-    } while (words.take("."));
-    key = types.build();
-    return value();
+    Optional<ImmutableList<KeyType>> types = SetWords.types(words);
+    types.ifPresent(known -> key = known);
+    return types.isPresent() && value();
   }
 
   private boolean expressions() {
@@ -165,16 +157,9 @@ final class KeptSetReader<V> {
   }
 
   private boolean flags() {
-    do {
-      String word = words.next().text();
-      Optional<SetFlag> flag =
-          Arrays.stream(SetFlag.values()).filter(known -> known.word().equals(word)).findFirst();
-      if (flag.isEmpty()) {
-        return false;
-      }
-      flags.add(flag.get());
-    } while (words.take(","));
-    return true;
+    Optional<Set<SetFlag>> read = SetWords.flags(words);
+    read.ifPresent(flags::addAll);
+    return read.isPresent();
   }
 
   private boolean elements() {

@@ -7,7 +7,6 @@ import io.nwfilter.netfilter.ruleset.Comment;
 import io.nwfilter.netfilter.ruleset.NftName;
 import io.nwfilter.netfilter.ruleset.SetKey;
 import io.nwfilter.netfilter.ruleset.Target;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -76,29 +75,15 @@ final class SetReader {
   }
 
   private boolean key() {
-    ImmutableList.Builder<KeyType> types = ImmutableList.builder();
-    do {
-      Optional<KeyType> type = KeyType.of(words.next().text());
-      if (type.isEmpty()) {
-        return false;
-      }
-      types.add(type.get());
-    } while (words.take("."));
-    key = types.build();
-    return !map || (words.take(":") && words.take("verdict"));
+    Optional<ImmutableList<KeyType>> types = SetWords.types(words);
+    types.ifPresent(known -> key = known);
+    return types.isPresent() && (!map || (words.take(":") && words.take("verdict")));
   }
 
   private boolean flags() {
-    do {
-      String word = words.next().text();
-      Optional<SetFlag> flag =
-          Arrays.stream(SetFlag.values()).filter(known -> known.word().equals(word)).findFirst();
-      if (flag.isEmpty()) {
-        return false;
-      }
-      flags.add(flag.get());
-    } while (words.take(","));
-    return true;
+    Optional<Set<SetFlag>> read = SetWords.flags(words);
+    read.ifPresent(flags::addAll);
+    return read.isPresent();
   }
 
   private boolean elements() {
