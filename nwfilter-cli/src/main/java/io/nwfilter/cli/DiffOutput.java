@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
 import io.nwfilter.core.diagnostic.SourceLocation;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.difference.ChangedPackets;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.difference.DifferenceText;
@@ -140,7 +141,10 @@ record DiffOutput(PrintWriter out, String changed) {
     json.member("direction", change.direction().word());
     change.query().ifPresent(query -> json.member("query", query.toString()));
     change.also().ifPresent(query -> json.member("also", query.toString()));
-    if (change.cutOff()) {
+    if (change.alsoIn().contains(PacketForm.NO_HOPS_LEFT)) {
+      json.member("withoutHops", true);
+    }
+    if (change.alsoIn().contains(PacketForm.CUT_OFF)) {
       json.member("cutOff", true);
     }
     if (!change.forms().isEmpty()) {

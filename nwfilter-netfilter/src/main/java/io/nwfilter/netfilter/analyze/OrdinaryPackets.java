@@ -49,6 +49,11 @@ final class OrdinaryPackets {
 
   /** {@return what some packets would be in all forms that differ from ordinary ones} */
   static int inAnyForm(PacketSpace space, int packets) {
+    return withAnyHops(space, inOtherForms(space, packets));
+  }
+
+  /** {@return what some packets would be in all forms, with as many hops left} */
+  static int inOtherForms(PacketSpace space, int packets) {
     IntStream.Builder form = IntStream.builder();
     for (Header header : FORM) {
       form.add(space.variables.presence(header));
@@ -61,8 +66,7 @@ final class OrdinaryPackets {
         form.add(bit);
       }
     }
-    int others = space.diagrams.exists(packets, VariableMask.of(form.build().toArray()));
-    return withAnyHops(space, others);
+    return space.diagrams.exists(packets, VariableMask.of(form.build().toArray()));
   }
 
   /**

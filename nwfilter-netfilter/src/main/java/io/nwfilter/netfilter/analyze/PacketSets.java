@@ -379,6 +379,16 @@ public final class PacketSets {
   }
 
   /**
+   * {@return packets that are those of a set but for how much of them is there (cut off, or a later
+   * fragment, or whole)}
+   *
+   * @param packets the set
+   */
+  public PacketSet inOtherForms(PacketSet packets) {
+    return set(OrdinaryPackets.inOtherForms(space, packets.node));
+  }
+
+  /**
    * {@return the packets that have a form}
    *
    * @param form the form

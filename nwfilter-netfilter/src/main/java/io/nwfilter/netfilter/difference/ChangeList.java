@@ -176,11 +176,12 @@ final class ChangeList {
     for (Phrase phrase : inOrderFor(of.entry())) {
       if (phrase.query().isPresent() && phrase.forms().isEmpty() && suits(phrase, of)) {
         PacketSet said = meanings.of(phrase.query()).or(meanings.of(phrase.also())).and(of.among());
-        PacketSet cutOff = phrase.cutOff() ? meanings.cutOff(said, packets) : sets.none();
-        boolean applies = phrase.cutOff() != cutOff.isEmpty();
+        PacketSet others =
+            phrase.alsoIn().isEmpty() ? sets.none() : meanings.inAnyForm(said, packets);
+        boolean applies = phrase.alsoIn().equals(meanings.forms(said, others));
         if (applies && !said.and(left).isEmpty() && said.without(packets).isEmpty()) {
-          again.put(phrase, said.or(cutOff).and(left));
-          left = left.without(said).without(cutOff);
+          again.put(phrase, said.or(others).and(left));
+          left = left.without(said).without(others);
         }
       }
     }
@@ -300,7 +301,7 @@ final class ChangeList {
             ? Optional.empty()
             : around(phrase, places, only).map(this::named),
         phrase.also().map(this::named),
-        phrase.cutOff(),
+        phrase.alsoIn(),
         phrase.forms(),
         phrase.certainty(),
         places.assumptions,

@@ -30,8 +30,9 @@ import java.util.Set;
  *     that is longer than anyone would read; empty if {@code query} is short
  * @param also the same packets after a tag of VLAN 0, which hosts take as if it were not there, if
  *     the same has changed for these
- * @param cutOff whether the same has changed for some that are as these are, but are cut off or
- *     later fragments, which no query tells from others
+ * @param alsoIn the forms in which the same has changed for some packets that are as these are
+ *     otherwise: {@link PacketForm#CUT_OFF} if they are cut off or later fragments, which no query
+ *     tells from others, and {@link PacketForm#NO_HOPS_LEFT}
  * @param forms the forms in which alone this is so of these packets; empty if it is so in the usual
  *     one
  * @param certainty whether it depends on what is not known
@@ -47,7 +48,7 @@ public record ChangedPackets(
     Optional<PacketQuery> query,
     Optional<PacketQuery> around,
     Optional<PacketQuery> also,
-    boolean cutOff,
+    Set<PacketForm> alsoIn,
     Set<PacketForm> forms,
     Certainty certainty,
     Map<String, Answer> assumptions,
@@ -125,7 +126,7 @@ public record ChangedPackets(
    * @param query which packets these are
    * @param around a query in few words for these packets and others
    * @param also the same packets after a tag
-   * @param cutOff whether the same has changed for some that are cut off
+   * @param alsoIn the forms in which the same has changed for some others
    * @param forms the forms in which alone this is so
    * @param certainty whether it depends on what is not known
    * @param assumptions what it depends on
@@ -138,6 +139,7 @@ public record ChangedPackets(
     requireNonNull(query, "query");
     requireNonNull(around, "around");
     requireNonNull(also, "also");
+    alsoIn = ImmutableSet.copyOf(alsoIn);
     forms = ImmutableSet.copyOf(forms);
     requireNonNull(certainty, "certainty");
     assumptions = ImmutableMap.copyOf(assumptions);
@@ -155,7 +157,7 @@ public record ChangedPackets(
             query,
             Optional.empty(),
             also,
-            cutOff,
+            alsoIn,
             forms,
             certainty,
             assumptions,

@@ -5,10 +5,13 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.collect.ImmutableList;
 import io.nwfilter.core.diagnostic.Diagnostic;
 import io.nwfilter.core.diagnostic.Origin;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.diagnostic.DifferenceCode;
 import io.nwfilter.netfilter.difference.ChangedPackets.Certainty;
 import io.nwfilter.netfilter.difference.ChangedPackets.Effect;
 import io.nwfilter.netfilter.explain.ExplanationText;
+import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.packet.PacketCondition;
 import io.nwfilter.netfilter.query.PacketDirection;
 import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Answer;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,6 +102,7 @@ public final class DifferenceText {
   private static boolean isSaidBy(List<ChangedPackets> all, ChangedPackets change) {
     return change.around().isPresent()
         && !change.forms().isEmpty()
+        && !(change.forms().contains(PacketForm.NO_HOPS_LEFT) && asksForHops(change.around().get()))
         && all.stream()
             .anyMatch(
                 other ->
@@ -106,6 +111,16 @@ public final class DifferenceText {
                         && other.effect() == change.effect()
                         && other.certainty() == change.certainty()
                         && other.places().equals(change.places()));
+  }
+
+  /** {@return whether packets without hops left may not be meant} */
+  private static boolean asksForHops(PacketQuery query) {
+    return query.packets().alternatives().stream()
+        .flatMap(List::stream)
+        .anyMatch(
+            condition ->
+                condition instanceof PacketCondition.OfField asked
+                    && asked.field() == Field.IP_TTL);
   }
 
   private static String of(ChangedPackets change) {
@@ -171,14 +186,11 @@ public final class DifferenceText {
     if (change.also().isPresent()) {
       line.append(", also with VLAN 0");
     }
-    if (change.cutOff()) {
-      line.append(", also cut off");
+    if (!change.alsoIn().isEmpty()) {
+      line.append(forms(", also ", change.alsoIn()));
     }
     if (!change.forms().isEmpty()) {
-      line.append(
-          change.forms().stream()
-              .map(Object::toString)
-              .collect(Collectors.joining(" or ", ", only ", "")));
+      line.append(forms(", only ", change.forms()));
     }
     if (!saysEntry(change)) {
       line.append(
@@ -188,6 +200,10 @@ public final class DifferenceText {
       line.append(places(", at ", ", anywhere", change.ends(), change.places().otherEnds()));
     }
     return line.toString();
+  }
+
+  private static String forms(String start, Set<PacketForm> forms) {
+    return forms.stream().map(Object::toString).collect(Collectors.joining(" or ", start, ""));
   }
 
   /** {@return the words for packets of which not all are meant} */

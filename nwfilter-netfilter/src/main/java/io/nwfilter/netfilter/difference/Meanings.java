@@ -1,7 +1,9 @@
 package io.nwfilter.netfilter.difference;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.nwfilter.netfilter.analyze.Description;
+import io.nwfilter.netfilter.analyze.PacketForm;
 import io.nwfilter.netfilter.analyze.PacketSet;
 import io.nwfilter.netfilter.analyze.PacketSets;
 import io.nwfilter.netfilter.analyze.budget.BudgetExceededException;
@@ -41,7 +43,28 @@ record Meanings(PacketSets sets) {
    * @param said the packets that words mean
    * @param packets some packets
    */
-  PacketSet cutOff(PacketSet said, PacketSet packets) {
+  PacketSet inAnyForm(PacketSet said, PacketSet packets) {
     return packets.without(said).without(sets.ordinary()).and(sets.inAnyForm(said));
+  }
+
+  /**
+   * {@return in which forms words hold of packets that they do not mean}
+   *
+   * @param said the packets that words mean
+   * @param others those that they do not mean, but for which they hold
+   */
+  ImmutableSet<PacketForm> forms(PacketSet said, PacketSet others) {
+    if (others.isEmpty()) {
+      return ImmutableSet.of();
+    }
+    PacketSet left = sets.inOtherForms(said);
+    ImmutableSet.Builder<PacketForm> forms = ImmutableSet.builder();
+    if (!others.and(left).isEmpty()) {
+      forms.add(PacketForm.CUT_OFF);
+    }
+    if (!others.without(left).isEmpty()) {
+      forms.add(PacketForm.NO_HOPS_LEFT);
+    }
+    return forms.build();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param direction from where to where they go
  * @param query the packets; empty if there are no words
  * @param also the same packets in another form
- * @param cutOff whether they hold, too, for what is left of these packets if they are cut off
+ * @param alsoIn the forms in which they hold, too, for packets that the query does not mean
  * @param forms the forms in which alone the packets are meant; empty for any
  * @param certainty whether it depends on what is not known
  * @param unusual whether the packets are in no form that senders usually give them
@@ -27,7 +27,7 @@ record Phrase(
     PacketDirection direction,
     Optional<PacketQuery> query,
     Optional<PacketQuery> also,
-    boolean cutOff,
+    ImmutableSet<PacketForm> alsoIn,
     ImmutableSet<PacketForm> forms,
     Certainty certainty,
     boolean unusual,
@@ -38,9 +38,9 @@ record Phrase(
       Described packets,
       PacketQuery query,
       Optional<PacketQuery> also,
-      boolean cutOff,
+      ImmutableSet<PacketForm> alsoIn,
       boolean unusual) {
-    return of(packets, Optional.of(query), also, cutOff, ImmutableSet.of(), unusual);
+    return of(packets, Optional.of(query), also, alsoIn, ImmutableSet.of(), unusual);
   }
 
   /**
@@ -55,14 +55,14 @@ record Phrase(
       Optional<PacketQuery> query,
       Optional<PacketQuery> also,
       Set<PacketForm> forms) {
-    return of(packets, query, also, false, forms, true);
+    return of(packets, query, also, ImmutableSet.of(), forms, true);
   }
 
   private static Phrase of(
       Described packets,
       Optional<PacketQuery> query,
       Optional<PacketQuery> also,
-      boolean cutOff,
+      ImmutableSet<PacketForm> alsoIn,
       Set<PacketForm> forms,
       boolean unusual) {
     return new Phrase(
@@ -70,7 +70,7 @@ record Phrase(
         packets.direction(),
         query,
         also,
-        cutOff,
+        alsoIn,
         ImmutableSet.copyOf(forms),
         packets.certainty(),
         unusual,

@@ -98,10 +98,12 @@ final class Words {
       PacketSet inTag = meanings.of(tagged).and(of.among());
       boolean also = !unusual && !inTag.without(said).isEmpty() && inTag.without(all).isEmpty();
       PacketSet meant = also ? one.getValue().or(inTag) : one.getValue();
-      PacketSet cutOff = meanings.cutOff(meant, all.without(said));
+      PacketSet others = meanings.inAnyForm(meant, all.without(said));
       Optional<PacketQuery> other = also ? tagged : Optional.empty();
-      phrases.put(Phrase.of(of, one.getKey(), other, !cutOff.isEmpty(), unusual), one.getValue());
-      done = done.or(meant).or(cutOff);
+      phrases.put(
+          Phrase.of(of, one.getKey(), other, meanings.forms(meant, others), unusual),
+          one.getValue());
+      done = done.or(meant).or(others);
     }
   }
 

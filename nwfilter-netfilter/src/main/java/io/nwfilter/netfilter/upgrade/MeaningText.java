@@ -133,7 +133,7 @@ final class MeaningText {
         change.query(),
         change.around(),
         change.also(),
-        change.cutOff(),
+        change.alsoIn(),
         change.forms(),
         change.certainty(),
         change.assumptions(),

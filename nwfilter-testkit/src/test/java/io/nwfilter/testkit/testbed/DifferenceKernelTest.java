@@ -247,6 +247,6 @@ class DifferenceKernelTest {
             change ->
                 change.effect() == effect
                     && change.entries().contains(entry)
-                    && (change.query().isEmpty() || change.cutOff() || !change.forms().isEmpty()));
+                    && (change.query().isEmpty() || !change.alsoIn().isEmpty() || !change.forms().isEmpty()));
   }
 }
