@@ -23,6 +23,8 @@ import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.FilterCompiler;
 import io.nwfilter.netfilter.analyze.AlikeGuests;
 import io.nwfilter.netfilter.packet.Field;
+import io.nwfilter.netfilter.query.GuestVariables;
+import io.nwfilter.netfilter.query.PacketQuery;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.HostRules;
@@ -193,6 +195,21 @@ class HostProverTest {
           0x5254_0000_0000L + i,
           opened.packet().value(Field.ETHERNET_DESTINATION).orElseThrow().low());
     }
+  }
+
+  /** The rules of a bridge see frames after sources are translated, but those of few are. */
+  @Test
+  void sourcesOfConnectionsThatNoRuleTranslatesStayAsTheyAre() {
+    Filter blocking = filter(Rule.drop(Direction.IN, Protocol.IP).from("203.0.113.0/24"));
+    TriedHost host = TriedHost.of(guests(blocking), true);
+    Subject subject = host.subjects().get(0);
+    Requirement blocked =
+        new Requirement(
+            Requirement.Kind.NEVER,
+            PacketQuery.parse(
+                "to-vm tcp from 203.0.113.0/24", GuestVariables.of(subject.guest())));
+    Proof proof = Prover.of(subject).prove(blocked.statement(subject));
+    assertTrue(proof.isProved(), proof::toString);
   }
 
   @Test

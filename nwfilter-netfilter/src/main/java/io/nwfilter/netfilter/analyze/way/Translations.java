@@ -58,6 +58,10 @@ public final class Translations {
   private final PacketSpace space;
   private final Supplier<ChosenDestinations> destinations;
   private final int originals;
+
+  /** Those that get another source: as their connection has begun with their addresses. */
+  private final int withOtherSources;
+
   private final int replies;
 
   Translations(
@@ -86,11 +90,16 @@ public final class Translations {
     int original = any ? space.is(Field.CONNECTION_DIRECTION, 0) : NOTHING;
     originals = diagrams.and(known, original);
     Tuples tuples = new Tuples(space);
-    int translated =
-        ofSources
-            ? tuples.exchanged(tuples.of(translated(space, family, translating, given)))
-            : EVERYTHING;
-    replies = diagrams.and(diagrams.without(known, original), translated);
+    int others = diagrams.without(known, original);
+    if (ofSources) {
+      int translated = tuples.of(translated(space, family, translating, given));
+      replies = diagrams.and(others, tuples.exchanged(translated));
+      withOtherSources =
+          diagrams.and(originals, diagrams.or(tracked.in(TrackedState.RELATED), translated));
+    } else {
+      replies = others;
+      withOtherSources = NOTHING;
+    }
     destinations =
         Suppliers.memoize(
             () ->
@@ -227,7 +236,7 @@ public final class Translations {
   /** What is not as in the set after the last hook. */
   void afterRouting(Changes changes) {
     if (ofSources) {
-      SOURCE.forEach(field -> changes.add(field, originals));
+      SOURCE.forEach(field -> changes.add(field, withOtherSources));
     }
     if (ofDestinations) {
       SOURCE.forEach(field -> changes.add(field, replies));
