@@ -206,8 +206,7 @@ class HostProverTest {
     Requirement blocked =
         new Requirement(
             Requirement.Kind.NEVER,
-            PacketQuery.parse(
-                "to-vm tcp from 203.0.113.0/24", GuestVariables.of(subject.guest())));
+            PacketQuery.parse("to-vm tcp from 203.0.113.0/24", GuestVariables.of(subject.guest())));
     Proof proof = Prover.of(subject).prove(blocked.statement(subject));
     assertTrue(proof.isProved(), proof::toString);
   }
