@@ -492,7 +492,7 @@ class DifferenceTest {
             change.query(),
             change.around(),
             change.also(),
-            false,
+            ImmutableSet.of(),
             ImmutableSet.of(PacketForm.NO_HOPS_LEFT),
             change.certainty(),
             change.assumptions(),

@@ -247,6 +247,8 @@ class DifferenceKernelTest {
             change ->
                 change.effect() == effect
                     && change.entries().contains(entry)
-                    && (change.query().isEmpty() || !change.alsoIn().isEmpty() || !change.forms().isEmpty()));
+                    && (change.query().isEmpty()
+                        || !change.alsoIn().isEmpty()
+                        || !change.forms().isEmpty()));
   }
 }
