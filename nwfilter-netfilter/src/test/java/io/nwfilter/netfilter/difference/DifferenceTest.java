@@ -507,6 +507,26 @@ class DifferenceTest {
   }
 
   @Test
+  void packetsOfWhichNoHopsAreLeftAreTold() {
+    Rule drop = Rule.drop(Direction.INOUT, Protocol.ALL).build();
+    CompiledRules some =
+        own(
+            Rule.accept(Direction.OUT, Protocol.TCP).toPort(443).build(),
+            Rule.accept(Direction.OUT, Protocol.UDP).toPort(53).build(),
+            drop);
+    CompiledRules all = own(Rule.accept(Direction.OUT, Protocol.ALL).build(), drop);
+    List<ChangedPackets> limited =
+        Difference.between(some, all).changes().stream()
+            .filter(change -> change.query().orElseThrow().toString().contains(" ttl 2-255 "))
+            .toList();
+    assertTrue(!limited.isEmpty());
+    for (ChangedPackets change : limited) {
+      assertTrue(
+          change.alsoIn().contains(PacketForm.NO_HOPS_LEFT), DifferenceText.line(change));
+    }
+  }
+
+  @Test
   void linesLeaveOutKnownConnectionsThatGoOn() {
     Rule known =
         Rule.accept(Direction.INOUT, Protocol.ALL)
