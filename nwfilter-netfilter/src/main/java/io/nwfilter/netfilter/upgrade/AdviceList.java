@@ -62,7 +62,7 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
           new Advice(
               "accept in the host's own rules what libvirt's rules accepted, also where the host"
                   + " loads them from"
-                  + lost,
+                  + (acceptance.inTables().isEmpty() ? lost : ""),
               acceptance.commands()));
     }
     if (!acceptance.inTables().isEmpty()) {
@@ -71,7 +71,7 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
               "accept in libvirt's own tables, too, what the host's rules let through: their"
                   + " reject is not overruled elsewhere; each time that libvirt has made them, as"
                   + " in /etc/libvirt/hooks/network"
-                  + (acceptance.isEmpty() ? lost : ""),
+                  + lost,
               acceptance.inTables().commands()));
       if (!acceptance.inTables().wider().isEmpty()) {
         all.add(
