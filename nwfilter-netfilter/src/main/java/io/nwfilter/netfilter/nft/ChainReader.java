@@ -49,9 +49,8 @@ final class ChainReader {
    * @param table what is known of its table
    * @param name its name
    * @param words where its block comes next
-   * @throws TextException if the block is not of the syntax, changes
-   *     where the kernel calls a chain that is there, or has a policy of a chain the kernel does not
-   *     call
+   * @throws TextException if the block is not of the syntax, changes where the kernel calls a chain
+   *     that is there, or has a policy of a chain the kernel does not call
    */
   static Optional<NftChain> read(TableDraft table, String name, WordStream words) {
     return new ChainReader(table, name, words).read();
