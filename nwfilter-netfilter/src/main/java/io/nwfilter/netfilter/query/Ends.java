@@ -21,7 +21,7 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
 
   private static final String HOST = "host";
 
-  private static final End MADE_UP = End.network(Surroundings.OUTSIDE);
+  private static final End ASSUMED = End.network(Surroundings.OUTSIDE);
 
   /** It is not known which places a host has. */
   static final Ends ANY =
@@ -35,7 +35,7 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
     ends.forEach(end -> known.put(print(end), end));
     Ends all = new Ends(ImmutableMap.copyOf(known), ImmutableList.copyOf(known.keySet()));
     if (!all.others().isEmpty()) {
-      known.remove(Surroundings.OUTSIDE, MADE_UP);
+      known.remove(Surroundings.OUTSIDE, ASSUMED);
     }
     return new Ends(all.known(), ImmutableList.copyOf(known.keySet()));
   }
@@ -43,16 +43,16 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
   /**
    * {@return the place that a text names}
    *
-   * @throws IllegalArgumentException if it names none of the host; or the interface that is made up
-   *     for a host of which none is known that leads to other networks, but rules or options name
-   *     others, by which packets may leave as well
+   * @throws IllegalArgumentException if it names none of the host; or the interface that is
+   *     assumed to lead to all other networks, where rules or options name others by which packets
+   *     may leave as well
    */
   End read(String text) {
     checkArgument(text.matches("[A-Za-z0-9_.:+@-]+"), "where packets arrive is missing");
     End end = known.get(text);
     if (end != null) {
       checkArgument(
-          !end.equals(MADE_UP) || others().isEmpty(),
+          !end.equals(ASSUMED) || others().isEmpty(),
           "several interfaces lead to other networks: say which, such as 'at %s', or give"
               + " --route 0.0.0.0/0=%s",
           others().stream().findFirst().orElse(""),
@@ -68,10 +68,10 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
     };
   }
 
-  /** {@return the interfaces that lead to other networks and are not made up} */
+  /** {@return the interfaces that lead to other networks and are not the assumed one} */
   private ImmutableList<String> others() {
     return known.values().stream()
-        .filter(end -> end.kind() == End.Kind.NETWORK && !end.equals(MADE_UP))
+        .filter(end -> end.kind() == End.Kind.NETWORK && !end.equals(ASSUMED))
         .map(End::name)
         .collect(ImmutableList.toImmutableList());
   }

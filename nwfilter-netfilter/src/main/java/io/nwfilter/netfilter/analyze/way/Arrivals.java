@@ -87,8 +87,8 @@ public final class Arrivals {
   }
 
   /**
-   * {@return those of some packets that arrive by a way} Sets that are only needed for that are kept
-   * for other ways as long as there is much room.
+   * {@return those of some packets that arrive by a way} Sets that are only needed for that are
+   * kept for other ways as long as there is much room.
    */
   private int led(Way way, boolean filtering, int packets) {
     return diagrams.hasRoom()
