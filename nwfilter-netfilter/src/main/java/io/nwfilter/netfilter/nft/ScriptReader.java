@@ -194,8 +194,7 @@ final class ScriptReader {
       table.chain(NftChain.user(name, List.of()));
     } else {
       table.chain(
-          ChainReader.read(table.family(), name, words)
-              .orElseThrow(() -> notModelled("chain", name)));
+          ChainReader.read(table, name, words).orElseThrow(() -> notModelled("chain", name)));
     }
   }
 

@@ -73,6 +73,17 @@ final class TableDraft {
     rules.computeIfAbsent(chain.name(), name -> new ArrayList<>()).addAll(chain.chain().rules());
   }
 
+  /** {@return the chain of a name, if it has been declared; its rules are {@link #rules}} */
+  Optional<NftChain> chain(String chain) {
+    return Optional.ofNullable(chains.get(chain));
+  }
+
+  /** {@return whether a chain of a name has been declared that is kept word for word} */
+  boolean isKeptChain(String chain) {
+    return others.stream()
+        .anyMatch(other -> other.kind().equals("chain") && other.name().equals(chain));
+  }
+
   private static NftChain together(NftChain old, NftChain more) {
     NftChain placed = more.chain().isBase() ? more : old;
     return new NftChain(placed.chain(), more.comment().or(old::comment));

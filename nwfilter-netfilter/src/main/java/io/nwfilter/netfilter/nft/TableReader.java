@@ -59,7 +59,7 @@ final class TableReader {
     boolean read =
         switch (words.next().text()) {
           case "chain" -> {
-            Optional<NftChain> chain = ChainReader.read(table.family(), words.next().text(), words);
+            Optional<NftChain> chain = ChainReader.read(table, words.next().text(), words);
             chain.ifPresent(table::chain);
             yield chain.isPresent();
           }

@@ -21,6 +21,8 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
 
   private static final String HOST = "host";
 
+  private static final End ASSUMED = End.network(Surroundings.OUTSIDE);
+
   /** It is not known which places a host has. */
   static final Ends ANY =
       new Ends(
@@ -31,13 +33,30 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
   static Ends among(Set<End> ends) {
     Map<String, End> known = new TreeMap<>();
     ends.forEach(end -> known.put(print(end), end));
-    return new Ends(ImmutableMap.copyOf(known), ImmutableList.copyOf(known.keySet()));
+    Ends all = new Ends(ImmutableMap.copyOf(known), ImmutableList.copyOf(known.keySet()));
+    if (!all.others().isEmpty()) {
+      known.remove(Surroundings.OUTSIDE, ASSUMED);
+    }
+    return new Ends(all.known(), ImmutableList.copyOf(known.keySet()));
   }
 
+  /**
+   * {@return the place that a text names}
+   *
+   * @throws IllegalArgumentException if it names none of the host; or the interface that is
+   *     assumed to lead to all other networks, where rules or options name others by which packets
+   *     may leave as well
+   */
   End read(String text) {
     checkArgument(text.matches("[A-Za-z0-9_.:+@-]+"), "where packets arrive is missing");
     End end = known.get(text);
     if (end != null) {
+      checkArgument(
+          !end.equals(ASSUMED) || others().isEmpty(),
+          "several interfaces lead to other networks: say which, such as 'at %s', or give"
+              + " --route 0.0.0.0/0=%s",
+          others().stream().findFirst().orElse(""),
+          others().stream().findFirst().orElse(""));
       return end;
     }
     checkArgument(
@@ -47,6 +66,14 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
       case Surroundings.OUTSIDE -> End.network(Surroundings.OUTSIDE);
       default -> End.port(text);
     };
+  }
+
+  /** {@return the interfaces that lead to other networks and are not the assumed one} */
+  private ImmutableList<String> others() {
+    return known.values().stream()
+        .filter(end -> end.kind() == End.Kind.NETWORK && !end.equals(ASSUMED))
+        .map(End::name)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** {@return the text that {@link #read} reads} */

@@ -1,8 +1,10 @@
 package io.nwfilter.netfilter.nft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nwfilter.netfilter.text.TextException;
 import io.nwfilter.netfilter.text.TextSource;
 import java.util.List;
 import java.util.Set;
@@ -185,5 +187,79 @@ class AdministratorScriptTest {
             .get(0);
 
     assertEquals(Set.of(), table.known(Set.of()).sets().get("s").elements());
+  }
+
+  /** As nft 1.0.6: of a chain that is there, only the policy changes, and only if it is given. */
+  @Test
+  void thePolicyOfAChainChanges() {
+    String script =
+        """
+        table inet f
+        add chain inet f i { type filter hook input priority 0; comment "old"; }
+        add rule inet f i tcp dport 22 accept
+        """;
+    String listed =
+        """
+        table inet f {
+        \tchain i {
+        \t\tcomment "old"
+        \t\ttype filter hook input priority filter; policy %s;
+        \t\ttcp dport 22 accept
+        \t}
+        }
+        """;
+    String drop = "add chain inet f i { policy drop; }\n";
+
+    assertEquals(listed.formatted("accept"), NftScript.write(read(script)));
+    for (String change :
+        List.of(
+            drop,
+            "add chain inet f i { policy drop; comment \"new\"; }\n",
+            "table inet f { chain i { policy drop; }\n}\n",
+            "add chain inet f i { type filter hook input priority filter; policy drop; }\n",
+            drop + "add chain inet f i { type filter hook input priority 0; }\n",
+            drop + "add chain inet f i\n")) {
+      NftRuleset read = read(script + change);
+      assertEquals(listed.formatted("drop"), NftScript.write(read), change);
+      assertEquals(4, read.tables().get(0).chains().get("i").chain().place().line(), change);
+    }
+    assertEquals(
+        listed.formatted("accept"),
+        NftScript.write(read(script + drop + "add chain inet f i { policy accept; }\n")));
+    assertEquals(
+        read("table ip t { chain c { type filter hook input priority 0; policy drop; }\n}\n"),
+        read("table ip t { chain c { policy drop; type filter hook input priority 0; }\n}\n"));
+  }
+
+  @Test
+  void nothingElseOfAChainThatIsThereChanges() {
+    String script = "table inet f\nadd chain inet f i { type filter hook input priority 0; }\n";
+    String user = "table inet f\nadd chain inet f i\n";
+    String other = "chain 'i' is there with type filter hook input priority 0";
+
+    assertEquals(
+        "text:3:22: " + other + ", which nft does not change",
+        refusal(script + "add chain inet f i { type filter hook forward priority 0; }\n"));
+    assertEquals(
+        "text:3:22: " + other + ", which nft does not change",
+        refusal(script + "add chain inet f i { type filter hook input priority 5; }\n"));
+    assertEquals(
+        "text:3:22: " + other + ", which nft does not change",
+        refusal(script + "add chain inet f i { type nat hook input priority 0; }\n"));
+    assertEquals(
+        "text:3:22: chain 'i' is there without a hook, which nft does not change",
+        refusal(user + "add chain inet f i { type filter hook input priority 0; }\n"));
+    assertEquals(
+        "text:3:22: chain 'i' has no hook, and so no policy",
+        refusal(user + "add chain inet f i { policy drop; }\n"));
+    assertEquals(
+        "text:2:22: there is no chain 'z' of which to change the policy: a new one has a policy"
+            + " after its type, hook and priority",
+        refusal("table inet f\nadd chain inet f z { policy drop; }\n"));
+  }
+
+  private static String refusal(String script) {
+    TextException refused = assertThrows(TextException.class, () -> read(script));
+    return refused.diagnostic().location() + ": " + refused.diagnostic().message();
   }
 }

@@ -178,6 +178,35 @@ class QueryExceptionTest {
             .getMessage());
   }
 
+  /**
+   * It was proved that nothing leaves by the interface that is made up, and packets left by eth0.
+   */
+  @Test
+  void oneOfSeveralInterfacesToOtherNetworksIsSaid() {
+    End outside = End.network("outside");
+    ImmutableSet<End> ends =
+        ImmutableSet.of(outside, End.port("vnet1"), End.network("eth1"), End.network("eth0"));
+
+    assertEquals(
+        """
+        several interfaces lead to other networks: say which, such as 'at eth0', or give --route 0.0.0.0/0=eth0
+        from-vm at outside tcp
+                   ^^^^^^^
+        possible here: eth0, eth1, vnet1\
+        """,
+        assertThrows(
+                QueryException.class,
+                () -> PacketQuery.parse("from-vm at outside tcp", ImmutableMap.of(), ends))
+            .getMessage());
+    assertEquals(
+        Optional.of(outside),
+        PacketQuery.parse(
+                "from-vm at outside tcp",
+                ImmutableMap.of(),
+                ImmutableSet.of(outside, End.HOST, End.port("vnet1")))
+            .end());
+  }
+
   @Test
   void variablesAreListedWhereTheirValuesCanBe() {
     List<String> expected = refused("from-vm src-mac x").expected();
