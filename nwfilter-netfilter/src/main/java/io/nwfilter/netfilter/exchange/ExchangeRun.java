@@ -54,10 +54,7 @@ final class ExchangeRun {
         situation,
         exchange,
         new Peer(
-            Entry.port(neighbor.port()),
-            End.port(neighbor.port()),
-            Situation.BRIDGE_MAC,
-            address),
+            Entry.port(neighbor.port()), End.port(neighbor.port()), Situation.BRIDGE_MAC, address),
         situation.guestAddress(address instanceof Ipv4Address),
         Optional.of(neighbor));
   }

@@ -106,9 +106,7 @@ final class Attempts {
     to(network).stream()
         .filter(
             forward ->
-                forward.origin().isPresent()
-                    ? first
-                    : leads && forward.comesBy(guests.uplink()))
+                forward.origin().isPresent() ? first : leads && forward.comesBy(guests.uplink()))
         .forEach(forward -> add(network, forward));
   }
 

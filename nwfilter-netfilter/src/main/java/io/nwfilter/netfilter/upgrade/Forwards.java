@@ -163,7 +163,9 @@ final class Forwards {
     return named && asked.takes(Field.OUT_INTERFACE, bridge);
   }
 
-  /** {@return whether a rule is about guests of another network, as it names these or all ways in} */
+  /**
+   * {@return whether a rule is about guests of another network, as it names these or all ways in}
+   */
   private static boolean comesFrom(CompiledNetwork other, AskedPackets asked) {
     Bits bridge = Bits.ofName(other.bridge().orElseThrow().name());
     boolean named = asked.names(Field.IN_INTERFACE) || asked.names(asked.source());
@@ -268,7 +270,9 @@ final class Forwards {
     return all.isEmpty() ? ImmutableList.of(SSH) : all;
   }
 
-  /** {@return the first and the last of the addresses outside that have to send; none if any may} */
+  /**
+   * {@return the first and the last of the addresses outside that have to send; none if any may}
+   */
   private ImmutableList<IpAddress> senders(AskedPackets asked) {
     return asked.spans(asked.source()).stream()
         .flatMap(span -> ends(span, ImmutableSet.of()))

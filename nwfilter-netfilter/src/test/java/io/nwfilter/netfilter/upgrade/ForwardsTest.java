@@ -177,7 +177,8 @@ COMMIT
   void whatIsNotEnoughForGuestsOfAnotherNetworkIsSaid() {
     UpgradeReport report =
         accepting(
-            "-o virbr7 -m conntrack --ctstate ESTABLISHED -j ACCEPT\n-A FORWARD -i virbr7 -o virbr0",
+            "-o virbr7 -m conntrack --ctstate ESTABLISHED -j ACCEPT\n"
+                + "-A FORWARD -i virbr7 -o virbr0",
             Network.builder("other")
                 .bridge("virbr7")
                 .address(NetworkAddress.parse("10.7.0.1/24"))
