@@ -121,13 +121,15 @@ final class Attempts {
   }
 
   private void add(CompiledNetwork network, Forward forward) {
+    ServiceRun was = run(network, before, forward);
+    if (forward.origin().isPresent() && was.isWithoutReply()) {
+      add(network, forward.withoutReply());
+      return;
+    }
     all.put(
         new Tried(network, Service.FORWARDED, forward.toString(), forward.family()),
         new Attempt(
-            guests.uplink(),
-            run(network, before, forward),
-            run(network, after, forward),
-            forward.isTranslated()));
+            guests.uplink(), was, run(network, after, forward), forward.isTranslated()));
   }
 
   private ServiceRun run(CompiledNetwork network, Simulator host, Forward forward) {

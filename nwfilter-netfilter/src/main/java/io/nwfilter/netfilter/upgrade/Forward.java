@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param udp whether they are of UDP, not of TCP
  * @param sender the address of the others, if it has to be a certain one
  * @param origin the network of the host whose guest the sender is; empty if it is outside
+ * @param replied whether the guest's reply is tried, too
  * @param asked the packets that the rule asks for that lets them through
  * @param translation how the rule translates them, if it does
  */
@@ -31,6 +32,7 @@ record Forward(
     boolean udp,
     Optional<IpAddress> sender,
     Optional<CompiledNetwork> origin,
+    boolean replied,
     AskedPackets asked,
     Optional<AddressTranslation> translation) {
 
@@ -38,6 +40,12 @@ record Forward(
 
   Family family() {
     return guest instanceof Ipv4Address ? Family.IPV4 : Family.IPV6;
+  }
+
+  /** {@return the first packet of these alone, as of syslog, which needs no reply} */
+  Forward withoutReply() {
+    return new Forward(
+        guest, port, seen, seenPort, udp, sender, origin, false, asked, translation);
   }
 
   /** {@return whether others send to another address than the guest's} */
@@ -90,7 +98,9 @@ record Forward(
     String back = "{server}:" + port + " > {client}:" + CLIENT_PORT;
     Exchange begun = Exchange.named(toString());
     Exchange whole =
-        udp
+        !replied
+            ? begun.client((udp ? "udp " : "tcp syn ") + there)
+            : udp
             ? begun.client("udp " + there).server("udp " + back)
             : begun
                 .client("tcp syn " + there)
@@ -109,7 +119,8 @@ record Forward(
     return protocol
         + (isTranslated() ? end(seen, seenPort) + " to " : "")
         + to
-        + sender.map(from -> " from " + from).orElse("");
+        + sender.map(from -> " from " + from).orElse("")
+        + (replied ? "" : ", first packet");
   }
 
   private static String end(IpAddress address, int port) {

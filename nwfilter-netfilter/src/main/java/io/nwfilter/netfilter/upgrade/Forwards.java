@@ -201,6 +201,7 @@ final class Forwards {
                 protocol == UDP,
                 sender,
                 Optional.empty(),
+                true,
                 asked,
                 Optional.of(to)));
       }
@@ -255,7 +256,7 @@ final class Forwards {
     for (int protocol : asked.protocols()) {
       boolean udp = protocol == UDP;
       found.add(
-          new Forward(guest, port, guest, port, udp, sender, origin, asked, Optional.empty()));
+          new Forward(guest, port, guest, port, udp, sender, origin, true, asked, Optional.empty()));
     }
   }
 

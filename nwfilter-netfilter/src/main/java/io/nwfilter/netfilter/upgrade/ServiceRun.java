@@ -73,6 +73,11 @@ record ServiceRun(ExchangeResult result, Explanation shown, End end, String hook
         withHost ? (fromGuest ? INPUT : OUTPUT) : FORWARD);
   }
 
+  /** {@return whether the first packet arrived, and a later one did not} */
+  boolean isWithoutReply() {
+    return result.completion() == Completion.STOPPED && result.packets().size() > 1;
+  }
+
   private boolean arrives() {
     return shown.fateAt(end) == Fate.ARRIVES;
   }

@@ -174,6 +174,28 @@ COMMIT
   }
 
   @Test
+  void packetsToGuestsOfAnotherNetworkAreTriedIfRepliesWereBlockedBefore() {
+    Network isolated =
+        Network.builder("other")
+            .bridge("virbr7")
+            .address(NetworkAddress.parse("10.7.0.1/24"))
+            .build();
+    UpgradeReport report = accepting("-i virbr7 -o virbr0", isolated);
+
+    assertEquals(
+        List.of(
+            "BLOCKED tcp 192.168.122.2:22 from 10.7.0.2, first packet",
+            "BLOCKED tcp 192.168.122.254:22 from 10.7.0.254, first packet"),
+        report.services().stream().map(one -> one.effect() + " " + one.details()).toList());
+    assertEquals(
+        List.of(
+            "nft insert rule ip libvirt_network guest_input oif \"virbr0\" iifname \"virbr7\""
+                + " counter accept"),
+        tables(report));
+    assertEnough(report);
+  }
+
+  @Test
   void whatIsNotEnoughForGuestsOfAnotherNetworkIsSaid() {
     UpgradeReport report =
         accepting(
