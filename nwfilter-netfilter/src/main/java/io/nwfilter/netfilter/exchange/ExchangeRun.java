@@ -12,7 +12,9 @@ import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Entry;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Guest;
 import io.nwfilter.netfilter.simulate.Situation;
+import java.util.Optional;
 
 /** Sends the packets of an exchange, one after the other, until one does not arrive. */
 final class ExchangeRun {
@@ -21,6 +23,9 @@ final class ExchangeRun {
   private final Exchange exchange;
   private final Peer peer;
   private final Conversation conversation;
+
+  /** Who the peer is, if it is a guest of another bridge. */
+  private final Optional<Guest> neighbor;
 
   /** The guest as the peer sees it: its address may be translated. */
   private Endpoint guest;
@@ -37,6 +42,24 @@ final class ExchangeRun {
   }
 
   /**
+   * Begins with an exchange in which the peer is a guest of another bridge.
+   *
+   * @param situation the guest
+   * @param exchange the exchange
+   * @param neighbor the other guest
+   * @param address its address
+   */
+  ExchangeRun(GuestOnHost situation, Exchange exchange, Guest neighbor, IpAddress address) {
+    this(
+        situation,
+        exchange,
+        new Peer(
+            Entry.port(neighbor.port()), End.port(neighbor.port()), Situation.BRIDGE_MAC, address),
+        situation.guestAddress(address instanceof Ipv4Address),
+        Optional.of(neighbor));
+  }
+
+  /**
    * Begins with an exchange.
    *
    * @param situation the guest
@@ -45,6 +68,16 @@ final class ExchangeRun {
    * @param seen the address at which the peer finds the guest
    */
   ExchangeRun(GuestOnHost situation, Exchange exchange, Peer peer, IpAddress seen) {
+    this(situation, exchange, peer, seen, Optional.empty());
+  }
+
+  private ExchangeRun(
+      GuestOnHost situation,
+      Exchange exchange,
+      Peer peer,
+      IpAddress seen,
+      Optional<Guest> neighbor) {
+    this.neighbor = neighbor;
     this.situation = situation;
     this.exchange = exchange;
     this.peer = peer;
@@ -104,6 +137,9 @@ final class ExchangeRun {
 
   private Explanation fromPeer(Message message) {
     String text = text(message, guest);
+    if (neighbor.isPresent()) {
+      return conversation.run(situation.packetFrom(text, neighbor.get()), peer.entry());
+    }
     if (peer.end().equals(End.HOST) && !text.contains(" src-mac ")) {
       text += " src-mac " + Situation.BRIDGE_MAC;
     }

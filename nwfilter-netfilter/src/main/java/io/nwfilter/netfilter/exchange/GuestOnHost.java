@@ -143,6 +143,11 @@ public final class GuestOnHost {
     return surroundings.fromGuest(text, guest);
   }
 
+  /** {@return a packet that another guest sends, which may be on another bridge} */
+  Packet packetFrom(String text, Guest other) {
+    return surroundings.fromGuest(text, other);
+  }
+
   Packet packetToGuest(String text) {
     return surroundings.toGuest(text, guest);
   }
@@ -173,6 +178,17 @@ public final class GuestOnHost {
       results.add(new ExchangeRun(this, exchange, peer, seen).result());
     }
     return results.build();
+  }
+
+  /**
+   * {@return what becomes of an exchange with a guest of another bridge, to which the host routes}
+   *
+   * @param exchange the exchange
+   * @param other the other guest, one of the surroundings
+   * @param address its address
+   */
+  public ExchangeResult runWith(Exchange exchange, Guest other, IpAddress address) {
+    return new ExchangeRun(this, exchange, other, address).result();
   }
 
   /** {@return the guest's first address of a family} */

@@ -141,7 +141,8 @@ record AdviceList(CompileOptions from, CompileOptions to, Services services) {
     if (change.service() == Service.FORWARDED
         && blocker.decision() instanceof Decision.ByRule rule
         && rule.place().nft().isPresent()) {
-      for (Forward forward : Forwards.to(network, services.own())) {
+      for (Forward forward :
+          Forwards.to(network, services.guests().ofNetworks().keySet(), services.own())) {
         Optional<String> words = forward.words(change.bridge());
         if (change.isAbout(forward.toString()) && words.isPresent()) {
           if (forward.isNarrower()) {

@@ -36,8 +36,8 @@ final class Attempts {
   private final Simulator before;
   private final Simulator after;
 
-  /** The guests to which rules of the host's own let connections through. */
-  private final Map<IpAddress, Guest> servers = new HashMap<>();
+  /** The guests to which rules of the host's own let connections through, and from which. */
+  private final Map<IpAddress, Guest> known = new HashMap<>();
 
   private final Multimap<Tried, Attempt> all = LinkedHashMultimap.create();
 
@@ -62,8 +62,14 @@ final class Attempts {
 
   private Situation situation() {
     for (CompiledNetwork network : guests.ofNetworks().keySet()) {
-      for (Forward forward : Forwards.to(network, own)) {
-        servers.computeIfAbsent(forward.guest(), address -> guests.at(network, address));
+      for (Forward forward : to(network)) {
+        known.computeIfAbsent(forward.guest(), address -> guests.at(network, address));
+        forward
+            .origin()
+            .ifPresent(
+                from ->
+                    known.computeIfAbsent(
+                        forward.sender().orElseThrow(), address -> guests.at(from, address)));
       }
     }
     Situation.Builder situation =
@@ -73,6 +79,10 @@ final class Attempts {
       situation.neighbor(ofLink, guest.mac()).route(ofLink + "/128", guest.bridge());
     }
     return situation.build();
+  }
+
+  private ImmutableList<Forward> to(CompiledNetwork network) {
+    return Forwards.to(network, guests.ofNetworks().keySet(), own);
   }
 
   /** {@return what was tried, with what became of it} */
@@ -93,11 +103,11 @@ final class Attempts {
                 }
               });
     }
-    if (leads) {
-      Forwards.to(network, own).stream()
-          .filter(forward -> forward.comesBy(guests.uplink()))
-          .forEach(forward -> add(network, forward));
-    }
+    to(network).stream()
+        .filter(
+            forward ->
+                forward.origin().isPresent() ? first : leads && forward.comesBy(guests.uplink()))
+        .forEach(forward -> add(network, forward));
   }
 
   private void add(Tried tried, Exchange exchange, Guest guest) {
@@ -111,15 +121,25 @@ final class Attempts {
   }
 
   private void add(CompiledNetwork network, Forward forward) {
-    Guest guest = requireNonNull(servers.get(forward.guest()));
-    String far = ServiceExchanges.far(forward.family() == Family.IPV4);
+    ServiceRun was = run(network, before, forward);
+    if (forward.origin().isPresent() && was.isWithoutReply()) {
+      add(network, forward.withoutReply());
+      return;
+    }
     all.put(
         new Tried(network, Service.FORWARDED, forward.toString(), forward.family()),
         new Attempt(
-            guests.uplink(),
-            ServiceRun.of(on(network, before, guest), forward, far),
-            ServiceRun.of(on(network, after, guest), forward, far),
-            forward.isTranslated()));
+            guests.uplink(), was, run(network, after, forward), forward.isTranslated()));
+  }
+
+  private ServiceRun run(CompiledNetwork network, Simulator host, Forward forward) {
+    Guest server = requireNonNull(known.get(forward.guest()));
+    if (forward.origin().isPresent()) {
+      Guest client = requireNonNull(known.get(forward.sender().orElseThrow()));
+      return ServiceRun.between(on(forward.origin().get(), host, client), forward, server);
+    }
+    String far = ServiceExchanges.far(forward.family() == Family.IPV4);
+    return ServiceRun.of(on(network, host, server), forward, far);
   }
 
   private GuestOnHost on(CompiledNetwork network, Simulator host, Guest guest) {

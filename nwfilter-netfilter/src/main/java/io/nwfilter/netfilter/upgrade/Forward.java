@@ -2,6 +2,7 @@ package io.nwfilter.netfilter.upgrade;
 
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.Ipv4Address;
+import io.nwfilter.netfilter.CompiledNetwork;
 import io.nwfilter.netfilter.exchange.Exchange;
 import io.nwfilter.netfilter.packet.Bits;
 import io.nwfilter.netfilter.packet.Field;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param seenPort the port to which others send
  * @param udp whether they are of UDP, not of TCP
  * @param sender the address of the others, if it has to be a certain one
+ * @param origin the network of the host whose guest the sender is; empty if it is outside
+ * @param replied whether the guest's reply is tried, too
  * @param asked the packets that the rule asks for that lets them through
  * @param translation how the rule translates them, if it does
  */
@@ -28,6 +31,8 @@ record Forward(
     int seenPort,
     boolean udp,
     Optional<IpAddress> sender,
+    Optional<CompiledNetwork> origin,
+    boolean replied,
     AskedPackets asked,
     Optional<AddressTranslation> translation) {
 
@@ -35,6 +40,12 @@ record Forward(
 
   Family family() {
     return guest instanceof Ipv4Address ? Family.IPV4 : Family.IPV6;
+  }
+
+  /** {@return the first packet of these alone, as of syslog, which needs no reply} */
+  Forward withoutReply() {
+    return new Forward(
+        guest, port, seen, seenPort, udp, sender, origin, false, asked, translation);
   }
 
   /** {@return whether others send to another address than the guest's} */
@@ -45,6 +56,7 @@ record Forward(
   /** {@return whether these are what another one becomes once its destination is translated} */
   boolean isPartOf(Forward other) {
     return other.isTranslated()
+        && origin.isEmpty()
         && other.guest.equals(guest)
         && other.port == port
         && other.udp == udp;
@@ -76,7 +88,8 @@ record Forward(
   }
 
   /**
-   * {@return how such a connection begins}
+   * {@return how such a connection begins: with the guest as the server, or with the sender as the
+   * guest if it is one of another network}
    *
    * @param far an address outside
    */
@@ -85,13 +98,17 @@ record Forward(
     String back = "{server}:" + port + " > {client}:" + CLIENT_PORT;
     Exchange begun = Exchange.named(toString());
     Exchange whole =
-        udp
+        !replied
+            ? begun.client((udp ? "udp " : "tcp syn ") + there)
+            : udp
             ? begun.client("udp " + there).server("udp " + back)
             : begun
                 .client("tcp syn " + there)
                 .server("tcp syn,ack " + back)
                 .client("tcp ack " + there);
-    return whole.from(sender.map(IpAddress::toString).orElse(far));
+    return origin.isPresent()
+        ? whole.to(guest.toString())
+        : whole.from(sender.map(IpAddress::toString).orElse(far));
   }
 
   /** {@return what is tried, such as {@code tcp 198.51.100.1:8080 to 192.168.122.10:80}} */
@@ -102,7 +119,8 @@ record Forward(
     return protocol
         + (isTranslated() ? end(seen, seenPort) + " to " : "")
         + to
-        + sender.map(from -> " from " + from).orElse("");
+        + sender.map(from -> " from " + from).orElse("")
+        + (replied ? "" : ", first packet");
   }
 
   private static String end(IpAddress address, int port) {

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /**
  * Finds the connections to guests of a network that the host's own rules forward or accept: those
  * whose destination they translate to an address of the network, and others to addresses of it that
- * they accept.
+ * they accept, from outside or from guests of another network.
  */
 final class Forwards {
 
@@ -51,16 +51,30 @@ final class Forwards {
           .collect(ImmutableList.toImmutableList());
 
   private final CompiledNetwork network;
+  private final ImmutableList<CompiledNetwork> others;
   private final Set<Forward> found = new LinkedHashSet<>();
   private int rules;
 
-  private Forwards(CompiledNetwork network) {
+  private Forwards(CompiledNetwork network, ImmutableList<CompiledNetwork> others) {
     this.network = network;
+    this.others = others;
   }
 
-  /** {@return the connections, each once} */
-  static ImmutableList<Forward> to(CompiledNetwork network, OwnRules own) {
-    Forwards all = new Forwards(network);
+  /**
+   * {@return the connections, each once}
+   *
+   * @param network the network of the guests that they lead to
+   * @param networks all networks of the host that have a bridge
+   * @param own the host's own rules
+   */
+  static ImmutableList<Forward> to(
+      CompiledNetwork network, Set<CompiledNetwork> networks, OwnRules own) {
+    Forwards all =
+        new Forwards(
+            network,
+            networks.stream()
+                .filter(other -> !other.equals(network))
+                .collect(ImmutableList.toImmutableList()));
     for (RuleTable table : own.asked().rules().tables()) {
       if (table.family() != Family.BRIDGE) {
         table.chains().values().stream()
@@ -123,7 +137,7 @@ final class Forwards {
           accepted(asked, ImmutableList.of(guest));
         }
       } else if (isForward(base) && asked.isNew() && leadsToBridge(asked)) {
-        accepted(asked, guests(asked));
+        accepted(asked, guests(network, asked, asked.destination()));
       }
     }
   }
@@ -149,6 +163,15 @@ final class Forwards {
     return named && asked.takes(Field.OUT_INTERFACE, bridge);
   }
 
+  /**
+   * {@return whether a rule is about guests of another network, as it names these or all ways in}
+   */
+  private static boolean comesFrom(CompiledNetwork other, AskedPackets asked) {
+    Bits bridge = Bits.ofName(other.bridge().orElseThrow().name());
+    boolean named = asked.names(Field.IN_INTERFACE) || asked.names(asked.source());
+    return named && asked.takes(Field.IN_INTERFACE, bridge);
+  }
+
   private void translated(AskedPackets asked, IpAddress guest, AddressTranslation to) {
     IpAddress seen =
         asked.spans(asked.destination()).stream()
@@ -168,37 +191,72 @@ final class Forwards {
               .filter(span -> port < span.first() || port > span.last())
               .map(PortSpan::first)
               .orElse(port);
-      add(asked, Optional.of(to), guest, there, seen, port, sender);
+      for (int protocol : asked.protocols()) {
+        found.add(
+            new Forward(
+                guest,
+                there,
+                seen,
+                port,
+                protocol == UDP,
+                sender,
+                Optional.empty(),
+                true,
+                asked,
+                Optional.of(to)));
+      }
     }
   }
 
-  /** Others send to guests: the first of each to the first at each port, the last to the last. */
+  /** Others send to guests, from outside and from other networks. */
   private void accepted(AskedPackets asked, List<IpAddress> guests) {
-    List<IpAddress> senders = senders(asked);
-    if (guests.isEmpty() || (senders.isEmpty() && asked.names(asked.source()))) {
+    List<IpAddress> outside = senders(asked);
+    if (!outside.isEmpty() || !asked.names(asked.source())) {
+      accepted(asked, guests, outside, Optional.empty());
+    }
+    for (CompiledNetwork other : others) {
+      if (comesFrom(other, asked)) {
+        List<IpAddress> inside =
+            guests(other, asked, asked.source()).stream()
+                .filter(from -> asked.takes(asked.source(), Bits.of(from)))
+                .toList();
+        if (!inside.isEmpty()) {
+          accepted(asked, guests, inside, Optional.of(other));
+        }
+      }
+    }
+  }
+
+  /** The first of each sends to the first at each port, the last to the last. */
+  private void accepted(
+      AskedPackets asked,
+      List<IpAddress> guests,
+      List<IpAddress> senders,
+      Optional<CompiledNetwork> origin) {
+    if (guests.isEmpty()) {
       return;
     }
     List<Integer> ports = ports(asked);
     Optional<IpAddress> sender = senders.stream().findFirst();
     for (int port : ports) {
-      add(asked, Optional.empty(), guests.get(0), port, guests.get(0), port, sender);
+      accepted(asked, guests.get(0), port, sender, origin);
     }
     IpAddress guest = guests.get(guests.size() - 1);
     int port = ports.get(ports.size() - 1);
     sender = senders.isEmpty() ? sender : Optional.of(senders.get(senders.size() - 1));
-    add(asked, Optional.empty(), guest, port, guest, port, sender);
+    accepted(asked, guest, port, sender, origin);
   }
 
-  private void add(
+  private void accepted(
       AskedPackets asked,
-      Optional<AddressTranslation> to,
       IpAddress guest,
       int port,
-      IpAddress seen,
-      int seenPort,
-      Optional<IpAddress> sender) {
+      Optional<IpAddress> sender,
+      Optional<CompiledNetwork> origin) {
     for (int protocol : asked.protocols()) {
-      found.add(new Forward(guest, port, seen, seenPort, protocol == UDP, sender, asked, to));
+      boolean udp = protocol == UDP;
+      found.add(
+          new Forward(guest, port, guest, port, udp, sender, origin, true, asked, Optional.empty()));
     }
   }
 
@@ -213,22 +271,26 @@ final class Forwards {
     return all.isEmpty() ? ImmutableList.of(SSH) : all;
   }
 
-  /** {@return the first and the last of the addresses that have to send; none if any may} */
+  /**
+   * {@return the first and the last of the addresses outside that have to send; none if any may}
+   */
   private ImmutableList<IpAddress> senders(AskedPackets asked) {
     return asked.spans(asked.source()).stream()
         .flatMap(span -> ends(span, ImmutableSet.of()))
         .map(asked::address)
-        .filter(address -> !isInNetwork(address) && isOfHost(address))
+        .filter(address -> !isInNetwork(network, address) && isOfHost(address))
+        .filter(address -> others.stream().noneMatch(other -> isInNetwork(other, address)))
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** {@return the first and the last of the network's guests that are asked for} */
-  private ImmutableList<IpAddress> guests(AskedPackets asked) {
-    List<Span> all = asked.spans(asked.destination());
+  /** {@return the first and the last of a network's guests that are asked for in a field} */
+  private static ImmutableList<IpAddress> guests(
+      CompiledNetwork network, AskedPackets asked, Field field) {
+    List<Span> all = asked.spans(field);
     ImmutableList.Builder<IpAddress> guests = ImmutableList.builder();
     for (NetworkAddress own : network.network().addresses()) {
       if (own.address() instanceof Ipv4Address == asked.ipv4()) {
-        int width = asked.destination().width();
+        int width = field.width();
         Bits first = Bits.of(own.address()).and(Bits.prefix(own.prefixLength(), width));
         Span whole = new Span(first, first.or(Bits.ones(width - own.prefixLength())));
         (all.isEmpty() ? ImmutableList.of(whole) : all)
@@ -236,7 +298,7 @@ final class Forwards {
                 .flatMap(span -> common(span, whole).stream())
                 .flatMap(span -> ends(span, ImmutableSet.of(Bits.of(own.address()))))
                 .map(asked::address)
-                .filter(this::isGuest)
+                .filter(address -> isGuest(network, address))
                 .forEach(guests::add);
       }
     }
@@ -272,11 +334,15 @@ final class Forwards {
   }
 
   private boolean isGuest(IpAddress address) {
-    return isInNetwork(address)
+    return isGuest(network, address);
+  }
+
+  private static boolean isGuest(CompiledNetwork network, IpAddress address) {
+    return isInNetwork(network, address)
         && network.network().addresses().stream().noneMatch(own -> own.address().equals(address));
   }
 
-  private boolean isInNetwork(IpAddress address) {
+  private static boolean isInNetwork(CompiledNetwork network, IpAddress address) {
     return network.network().addresses().stream()
         .filter(own -> own.address().length() == address.length())
         .map(Forwards::prefix)

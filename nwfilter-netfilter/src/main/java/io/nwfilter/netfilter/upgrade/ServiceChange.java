@@ -145,7 +145,9 @@ public record ServiceChange(
 
   /** {@return whether this is about something, by some interface or all} */
   boolean isAbout(String tried) {
-    return details.equals(tried) || details.startsWith(tried + " by ");
+    return details.equals(tried)
+        || details.startsWith(tried + " by ")
+        || details.startsWith(tried + ", first packet");
   }
 
   /** {@return what becomes of a packet that shows the change: of the one that is or was blocked} */

@@ -12,6 +12,7 @@ import io.nwfilter.netfilter.simulate.End;
 import io.nwfilter.netfilter.simulate.Ending;
 import io.nwfilter.netfilter.simulate.Explanation;
 import io.nwfilter.netfilter.simulate.Fate;
+import io.nwfilter.netfilter.simulate.Guest;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,17 @@ record ServiceRun(ExchangeResult result, Explanation shown, End end, String hook
     return of(guest, guest.runAt(forward.seen(), forward.exchange(far)).get(0));
   }
 
+  /**
+   * {@return what becomes of connections that the host's rules let through to guests of another
+   * network}
+   *
+   * @param guest the guest that begins them
+   * @param server the other guest
+   */
+  static ServiceRun between(GuestOnHost guest, Forward forward, Guest server) {
+    return of(guest, guest.runWith(forward.exchange(""), server, forward.guest()));
+  }
+
   private static ServiceRun of(GuestOnHost guest, ExchangeResult result) {
     ServiceRun run = of(guest, result, 0);
     for (int i = 1; i < result.packets().size() && run.arrives(); i++) {
@@ -59,6 +71,11 @@ record ServiceRun(ExchangeResult result, Explanation shown, End end, String hook
         result.packets().get(number),
         fromGuest ? result.peer().end() : End.port(guest.guest().port()),
         withHost ? (fromGuest ? INPUT : OUTPUT) : FORWARD);
+  }
+
+  /** {@return whether the first packet arrived, and a later one did not} */
+  boolean isWithoutReply() {
+    return result.completion() == Completion.STOPPED && result.packets().size() > 1;
   }
 
   private boolean arrives() {
