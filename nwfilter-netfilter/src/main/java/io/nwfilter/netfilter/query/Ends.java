@@ -43,9 +43,9 @@ record Ends(ImmutableMap<String, End> known, ImmutableList<String> expected) {
   /**
    * {@return the place that a text names}
    *
-   * @throws IllegalArgumentException if it names none of the host; or the interface that is
-   *     assumed to lead to all other networks, where rules or options name others by which packets
-   *     may leave as well
+   * @throws IllegalArgumentException if it names none of the host; or the interface that is assumed
+   *     to lead to all other networks, where rules or options name others by which packets may
+   *     leave as well
    */
   End read(String text) {
     checkArgument(text.matches("[A-Za-z0-9_.:+@-]+"), "where packets arrive is missing");
