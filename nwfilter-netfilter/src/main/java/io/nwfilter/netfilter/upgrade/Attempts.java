@@ -128,8 +128,7 @@ final class Attempts {
     }
     all.put(
         new Tried(network, Service.FORWARDED, forward.toString(), forward.family()),
-        new Attempt(
-            guests.uplink(), was, run(network, after, forward), forward.isTranslated()));
+        new Attempt(guests.uplink(), was, run(network, after, forward), forward.isTranslated()));
   }
 
   private ServiceRun run(CompiledNetwork network, Simulator host, Forward forward) {

@@ -44,8 +44,7 @@ record Forward(
 
   /** {@return the first packet of these alone, as of syslog, which needs no reply} */
   Forward withoutReply() {
-    return new Forward(
-        guest, port, seen, seenPort, udp, sender, origin, false, asked, translation);
+    return new Forward(guest, port, seen, seenPort, udp, sender, origin, false, asked, translation);
   }
 
   /** {@return whether others send to another address than the guest's} */
@@ -96,16 +95,14 @@ record Forward(
   Exchange exchange(String far) {
     String there = "{client}:" + CLIENT_PORT + " > {server}:" + seenPort;
     String back = "{server}:" + port + " > {client}:" + CLIENT_PORT;
-    Exchange begun = Exchange.named(toString());
-    Exchange whole =
-        !replied
-            ? begun.client((udp ? "udp " : "tcp syn ") + there)
-            : udp
-            ? begun.client("udp " + there).server("udp " + back)
-            : begun
-                .client("tcp syn " + there)
-                .server("tcp syn,ack " + back)
-                .client("tcp ack " + there);
+    Exchange first = Exchange.named(toString()).client((udp ? "udp " : "tcp syn ") + there);
+    Exchange whole = first;
+    if (replied) {
+      whole =
+          udp
+              ? first.server("udp " + back)
+              : first.server("tcp syn,ack " + back).client("tcp ack " + there);
+    }
     return origin.isPresent()
         ? whole.to(guest.toString())
         : whole.from(sender.map(IpAddress::toString).orElse(far));

@@ -256,7 +256,8 @@ final class Forwards {
     for (int protocol : asked.protocols()) {
       boolean udp = protocol == UDP;
       found.add(
-          new Forward(guest, port, guest, port, udp, sender, origin, true, asked, Optional.empty()));
+          new Forward(
+              guest, port, guest, port, udp, sender, origin, true, asked, Optional.empty()));
     }
   }
 
