@@ -521,8 +521,7 @@ class DifferenceTest {
             .toList();
     assertTrue(!limited.isEmpty());
     for (ChangedPackets change : limited) {
-      assertTrue(
-          change.alsoIn().contains(PacketForm.NO_HOPS_LEFT), DifferenceText.line(change));
+      assertTrue(change.alsoIn().contains(PacketForm.NO_HOPS_LEFT), DifferenceText.line(change));
     }
   }
 
