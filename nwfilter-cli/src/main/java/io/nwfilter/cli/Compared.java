@@ -26,6 +26,16 @@ record Compared(
     return new Compared(other, Optional.empty(), difference, changed);
   }
 
+  /** {@return the same of a guest that is alike, which has other names and addresses} */
+  Compared alike(String other, Optional<Origin> place) {
+    Optional<String> same =
+        isSame()
+            ? Optional.empty()
+            : Optional.of("the same as " + name + ", with names and addresses of its own");
+    return new Compared(
+        other, same, new Difference(ImmutableList.of(), Optional.empty()), place);
+  }
+
   /** {@return what only one side has} */
   static Compared only(String name, String side) {
     return new Compared(

@@ -6,6 +6,8 @@ import io.nwfilter.netfilter.difference.ChangedRules;
 import io.nwfilter.netfilter.difference.Difference;
 import io.nwfilter.netfilter.guarantee.Subject;
 import io.nwfilter.netfilter.host.Host;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -65,17 +67,33 @@ final class HostComparison {
     now.addTo(names, hostAfter.get());
     last = now;
     ChangedRules changed = ChangedRules.between(hostBefore.get().rules(), hostAfter.get().rules());
+    Supplier<AlikeOnBoth> alike =
+        Suppliers.memoize(
+            () -> new AlikeOnBoth(old.alike(hostBefore.get()), now.alike(hostAfter.get())));
     boolean hostIsCompared = !itself;
+    Map<String, Compared> firsts = new LinkedHashMap<>();
     ImmutableList.Builder<Compared> all = ImmutableList.builder();
     for (String port : guests.ports()) {
+      Optional<Compared> like =
+          firsts.entrySet().stream()
+              .filter(first -> guests.remark(first.getKey()).equals(guests.remark(port)))
+              .filter(first -> alike.get().areAlike(first.getKey(), port))
+              .map(Map.Entry::getValue)
+              .findFirst();
+      if (like.isPresent()) {
+        all.add(like.get().alike(guests.name(port), changed.first(port)));
+        continue;
+      }
       Subject one = old.subject(hostBefore.get(), old.guest(port));
       Subject other = now.subject(hostAfter.get(), now.guest(port));
-      all.add(
+      Compared compared =
           new Compared(
               guests.name(port),
               guests.remark(port),
               guests.withoutLone(Difference.between(one, other, timeLimit.budget())),
-              changed.first(port)));
+              changed.first(port));
+      all.add(compared);
+      firsts.put(port, compared);
       if (!hostIsCompared) {
         all.add(
             new Compared(

@@ -450,6 +450,38 @@ class DiffCommandTest {
         lines(after, before));
   }
 
+  /** The third machine has another filter: the first two may change places, and only these. */
+  @Test
+  void ofAlikeMachinesOneIsCompared() {
+    Path before =
+        host(
+            "old",
+            machine(1, "no-mac-spoofing"),
+            machine(2, "no-mac-spoofing"),
+            machine(3, "no-mac-spoofing"));
+    Path after =
+        host(
+            "new",
+            machine(1, "no-ip-spoofing"),
+            machine(2, "no-ip-spoofing"),
+            machine(3, "no-arp-mac-spoofing"));
+
+    String lines = lines(before, after);
+
+    assertTrue(
+        lines.contains(
+            """
+            vnet2:
+            the same as vnet1, with names and addresses of its own
+            vnet3:
+            +\
+            """),
+        lines);
+    assertTrue(lines.contains("from != 192.168.122.11 "), lines);
+    CommandRun alone = diff("--interface", "vnet2", before, after);
+    assertTrue(alone.out().contains("from != 192.168.122.12 "), alone.out());
+  }
+
   @Test
   void aMachineThatIsAddedChangesNothingForOthers() {
     Path before = host("old", machine(1, "clean-traffic"), machine(2, ""));

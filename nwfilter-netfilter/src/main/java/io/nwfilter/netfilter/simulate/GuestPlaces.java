@@ -7,6 +7,7 @@ import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Maps;
 import io.nwfilter.core.value.IpAddress;
 import io.nwfilter.core.value.MacAddress;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +84,8 @@ public final class GuestPlaces {
     Set<IpAddress> addresses = new LinkedHashSet<>(guest.addresses());
     addresses.addAll(known.get(guest.mac()));
     boolean alone =
-        situation.learned.get(guest.mac()).equals(ImmutableList.of(guest.port()))
-            && atPort.get(guest.port()).equals(ImmutableList.of(guest.mac()))
+        areOnly(situation.learned.get(guest.mac()), guest.port())
+            && areOnly(atPort.get(guest.port()), guest.mac())
             && addresses.stream().allMatch(one -> guest.mac().equals(situation.neighbors.get(one)));
     return port.filter(device -> alone)
         .map(
@@ -92,6 +93,11 @@ public final class GuestPlaces {
                 new Place(
                     new Setting(guest.bridge(), device.options()),
                     ImmutableList.copyOf(addresses)));
+  }
+
+  /** {@return whether something is in a list, once or more often, and nothing else} */
+  private static <T> boolean areOnly(Collection<T> some, T only) {
+    return !some.isEmpty() && some.stream().allMatch(only::equals);
   }
 
   /** {@return the networks that the host reaches, and those that it has addresses in} */
