@@ -32,8 +32,7 @@ record Compared(
         isSame()
             ? Optional.empty()
             : Optional.of("the same as " + name + ", with names and addresses of its own");
-    return new Compared(
-        other, same, new Difference(ImmutableList.of(), Optional.empty()), place);
+    return new Compared(other, same, new Difference(ImmutableList.of(), Optional.empty()), place);
   }
 
   /** {@return what only one side has} */
