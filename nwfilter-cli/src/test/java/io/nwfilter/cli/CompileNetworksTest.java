@@ -334,7 +334,9 @@ class CompileNetworksTest {
 
     assertEquals(2, run.status());
     assertEquals(
-        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0, 11.3, 12.8",
+        "Invalid value for option '--libvirt': '5.0' is not one of 0.8, 9.0, 11.3, 12.8, which are"
+            + " the releases that were seen; the nearest is 9.0, and what differs from it is not"
+            + " known",
         run.err().lines().findFirst().orElseThrow());
   }
 }
