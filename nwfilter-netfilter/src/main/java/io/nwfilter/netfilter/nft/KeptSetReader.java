@@ -91,32 +91,26 @@ final class KeptSetReader<V> {
 
   /** Reads up to the end; false if something is not known. */
   private boolean parts() {
-    words.require("{");
-    words.skipEnds();
-    while (!words.take("}")) {
-      boolean known =
-          switch (words.next().text()) {
-            case "type" -> types();
-            case "typeof" -> expressions();
-            case "flags" -> flags();
-            case "auto-merge" -> true;
-            case "size", "policy", "comment", "gc-interval" -> {
-              words.next();
-              yield true;
-            }
-            case "counter" -> {
-              words.skip(words.peek().is("packets") ? 4 : 0);
-              yield true;
-            }
-            case "elements" -> !key.isEmpty() && elements();
-            default -> false;
-          };
-      if (!known || !(words.peek().isEnd() || words.peek().is("}"))) {
-        return false;
+    return SetWords.areKnown(words, this::part) && !key.isEmpty();
+  }
+
+  private boolean part(String word) {
+    return switch (word) {
+      case "type" -> types();
+      case "typeof" -> expressions();
+      case "flags" -> flags();
+      case "auto-merge" -> true;
+      case "size", "policy", "comment", "gc-interval" -> {
+        words.next();
+        yield true;
       }
-      words.skipEnds();
-    }
-    return !key.isEmpty();
+      case "counter" -> {
+        words.skip(words.peek().is("packets") ? 4 : 0);
+        yield true;
+      }
+      case "elements" -> !key.isEmpty() && elements();
+      default -> false;
+    };
   }
 
   private boolean types() {

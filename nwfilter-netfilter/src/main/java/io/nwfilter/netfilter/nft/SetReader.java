@@ -52,26 +52,20 @@ final class SetReader {
 
   /** Reads up to the end; false if something is not known. */
   private boolean parts() {
-    words.require("{");
-    words.skipEnds();
-    while (!words.take("}")) {
-      boolean known =
-          switch (words.next().text()) {
-            case "type" -> key();
-            case "flags" -> flags();
-            case "comment" -> {
-              comment = Optional.of(TableReader.comment(words));
-              yield true;
-            }
-            case "elements" -> !key.isEmpty() && elements();
-            default -> false;
-          };
-      if (!known || !(words.peek().isEnd() || words.peek().is("}"))) {
-        return false;
+    return SetWords.areKnown(words, this::part) && !key.isEmpty();
+  }
+
+  private boolean part(String word) {
+    return switch (word) {
+      case "type" -> key();
+      case "flags" -> flags();
+      case "comment" -> {
+        comment = Optional.of(TableReader.comment(words));
+        yield true;
       }
-      words.skipEnds();
-    }
-    return !key.isEmpty();
+      case "elements" -> !key.isEmpty() && elements();
+      default -> false;
+    };
   }
 
   private boolean key() {

@@ -29,7 +29,7 @@ public final class Simulator {
   /** The bridge on which {@link #of(CompiledRules)} puts all interfaces. */
   public static final String BRIDGE = "virbr0";
 
-  /** The port of that bridge behind which everybody else is. */
+  /** The port of that bridge at which everybody else is. */
   public static final String OTHERS = "others";
 
   private final Kernel kernel;

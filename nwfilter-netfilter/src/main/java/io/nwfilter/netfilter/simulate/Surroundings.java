@@ -37,8 +37,8 @@ import java.util.Set;
  * guests are. What they do not say is filled in so that every point of entry exists:
  *
  * <ul>
- *   <li>each bridge has one more port, behind which everybody else is; it is {@link #others}, and
- *       is not isolated
+ *   <li>each bridge has one more port, at which everybody else is; it is {@link #others}, and is
+ *       not isolated
  *   <li>the host has an interface {@value #OUTSIDE} with the address {@value #OUTSIDE_ADDRESS} (RFC
  *       5737) and {@value #OUTSIDE_ADDRESS_IPV6} (RFC 3849), by which it reaches everything that is
  *       not behind a bridge; {@link #outside(String)} gives it the name that it has on the host
@@ -297,7 +297,7 @@ public final class Surroundings {
   }
 
   /**
-   * {@return the port of a bridge behind which everybody else is}
+   * {@return the port of a bridge at which everybody else is}
    *
    * @param bridge the bridge
    */
